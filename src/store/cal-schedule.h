@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-store.h"
+
+G_BEGIN_DECLS
+
+/* A live GListModel of the CalOccurrence of the visible calendars in a range of days, in the total
+ * order, optimistic layers applied, with minimal items-changed. Inside it observes chunk queries
+ * (aligned spans of days) that cover the range and prefetches those beside it.
+ *
+ * Properties: "range-first-day", "range-end-day" (int, half-open), "loading" (no data for part of the
+ * range yet), "error-message" (string, (nullable)). */
+#define CAL_TYPE_SCHEDULE (cal_schedule_get_type ())
+G_DECLARE_FINAL_TYPE (CalSchedule, cal_schedule, CAL, SCHEDULE, GObject)
+
+CalSchedule *cal_schedule_new       (CalStore    *store);
+void         cal_schedule_set_range (CalSchedule *self,
+                                     int          first_day,
+                                     int          end_day);
+
+G_END_DECLS

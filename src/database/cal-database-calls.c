@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-database"
+
+#include "cal-database.h"
+
+#include "cal-appointment-table.h"
+#include "cal-calendar-table.h"
+#include "cal-database-private.h"
+#include "cal-writing.h"
+
+/* The short calls of CalDatabase: each packs its arguments, has them worked on by the lane's thread
+ * and hands out the result. */
+
+typedef struct
+{
+  CalDatabase *database; /* outlives its threads */
+  char *calendar_id;
+  char *text;
+  guint limit;
+  CalRange range;
+  GObject *object;
+} CalCall;
+
+static CalCall *
+call_new (CalDatabase *database)
+{
+  CalCall *self = g_new0 (CalCall, 1);
+
+  self->database = database;
+  return self;
+}
+
+static void
+call_free (gpointer data)
+{
+  CalCall *self = data;
+
+  g_free (self->calendar_id);
+  g_free (self->text);
+  g_clear_object (&self->object);
+  g_free (self);
+}
+
+static void
+array_free (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+static void
+start (CalDatabase *self,
+       CalLane lane,
+       gpointer tag,
+       CalDatabaseFunc func,
+       CalCall *call,
+       GDestroyNotify result_free,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  /* What was written is told even when it was cancelled too late. */
+  g_task_set_check_cancellable (task, lane != CAL_LANE_WRITE);
+  cal_database_run (self, lane, task, func, call, call_free, result_free);
+}
+
+static gpointer
+finish (CalDatabase *self, GAsyncResult *result, gpointer tag, GError **error)
+{
+  g_return_val_if_fail (CAL_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_calendars (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return cal_calendar_table_read (connection, error);
+}
+
+static gpointer
+save_calendar (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CalCall *call = data;
+  gboolean is_done;
+
+  if (!cal_database_begin_writing (call->database, error))
+    return NULL;
+
+  is_done = cal_connection_begin (connection, error);
+  if (is_done)
+    {
+      is_done = cal_calendar_table_save (connection, CAL_CALENDAR (call->object), error);
+      is_done = cal_connection_end (connection, is_done, error);
+    }
+  cal_database_end_writing (call->database);
+  return GINT_TO_POINTER (is_done);
+}
+
+static gpointer
+read_range (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CalCall *call = data;
+
+  return cal_appointment_table_read_range (connection, &call->range, cancellable, error);
+}
+
+static gpointer
+read_appointment (CalConnection *connection,
+                  gpointer data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  CalCall *call = data;
+  CalAppointment *appointment = NULL;
+
+  cal_appointment_table_read (connection, call->calendar_id, call->text, &appointment, error);
+  return appointment;
+}
+
+static gpointer
+search (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CalCall *call = data;
+
+  return cal_appointment_table_search (connection, call->text, call->limit, error);
+}
+
+static gpointer
+write_change (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CalCall *call = data;
+  GPtrArray *results;
+
+  if (!cal_database_begin_writing (call->database, error))
+    return NULL;
+
+  results = cal_writing_run (connection, CAL_CHANGE (call->object), error);
+  cal_database_end_writing (call->database);
+  return results;
+}
+
+/**
+ * cal_database_read_calendars_async:
+ * @self: a database
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Reads all calendars, hidden ones too.
+ */
+void
+cal_database_read_calendars_async (CalDatabase *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (CAL_IS_DATABASE (self));
+
+  start (self,
+         CAL_LANE_READ,
+         cal_database_read_calendars_async,
+         read_calendars,
+         call_new (self),
+         array_free,
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * cal_database_read_calendars_finish:
+ * @self: a database
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Sets `CAL_DATABASE_ERROR_DAMAGED`, `_LOCKED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`.
+ *
+ * Returns: (transfer full) (nullable) (element-type CalCalendar): the calendars, by position
+ */
+GPtrArray *
+cal_database_read_calendars_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, cal_database_read_calendars_async, error);
+}
+
+/**
+ * cal_database_save_calendar_async:
+ * @self: a database
+ * @calendar: a calendar, new or changed
+ * @cancellable: (nullable): looked at before it begins
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Stores a calendar, durably.
+ */
+void
+cal_database_save_calendar_async (CalDatabase *self,
+                                  CalCalendar *calendar,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  CalCall *call;
+
+  g_return_if_fail (CAL_IS_DATABASE (self));
+  g_return_if_fail (CAL_IS_CALENDAR (calendar));
+
+  call = call_new (self);
+  call->object = g_object_ref (G_OBJECT (calendar));
+  start (self,
+         CAL_LANE_WRITE,
+         cal_database_save_calendar_async,
+         save_calendar,
+         call,
+         NULL,
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * cal_database_save_calendar_finish:
+ * @self: a database
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Sets `CAL_DATABASE_ERROR_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`, or
+ * `G_IO_ERROR_CANCELLED`.
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+cal_database_save_calendar_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, cal_database_save_calendar_async, error) != NULL;
+}
+
+/**
+ * cal_database_read_range_async:
+ * @self: a database
+ * @range: days as a person in its zone sees them
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Reads the occurrences that overlap the range. Costs what is in the range.
+ */
+void
+cal_database_read_range_async (CalDatabase *self,
+                               const CalRange *range,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  CalCall *call;
+
+  g_return_if_fail (CAL_IS_DATABASE (self));
+  g_return_if_fail (range != NULL);
+
+  call = call_new (self);
+  call->range = *range;
+  start (self,
+         CAL_LANE_READ,
+         cal_database_read_range_async,
+         read_range,
+         call,
+         array_free,
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * cal_database_read_range_finish:
+ * @self: a database
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Sets `CAL_DATABASE_ERROR_DAMAGED`, `_LOCKED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`.
+ *
+ * Returns: (transfer full) (nullable) (element-type CalOccurrence): the occurrences of all
+ *   calendars, hidden ones too, in the total order
+ */
+GPtrArray *
+cal_database_read_range_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, cal_database_read_range_async, error);
+}
+
+/**
+ * cal_database_read_appointment_async:
+ * @self: a database
+ * @calendar_id: of the calendar
+ * @uid: of the appointment
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Reads one appointment.
+ */
+void
+cal_database_read_appointment_async (CalDatabase *self,
+                                     const char *calendar_id,
+                                     const char *uid,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  CalCall *call;
+
+  g_return_if_fail (CAL_IS_DATABASE (self));
+  g_return_if_fail (calendar_id != NULL);
+  g_return_if_fail (uid != NULL);
+
+  call = call_new (self);
+  call->calendar_id = g_strdup (calendar_id);
+  call->text = g_strdup (uid);
+  start (self,
+         CAL_LANE_READ,
+         cal_database_read_appointment_async,
+         read_appointment,
+         call,
+         g_object_unref,
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * cal_database_read_appointment_finish:
+ * @self: a database
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Sets `CAL_DATABASE_ERROR_DAMAGED`, `_LOCKED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`.
+ *
+ * Returns: (transfer full) (nullable): the appointment; %NULL with no error set when it isn't there
+ */
+CalAppointment *
+cal_database_read_appointment_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, cal_database_read_appointment_async, error);
+}
+
+/**
+ * cal_database_search_async:
+ * @self: a database
+ * @text: words, or beginnings of words, all of which must be there
+ * @limit: how many are wanted at most
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Looks for words in title, location and description.
+ */
+void
+cal_database_search_async (CalDatabase *self,
+                           const char *text,
+                           guint limit,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  CalCall *call;
+
+  g_return_if_fail (CAL_IS_DATABASE (self));
+  g_return_if_fail (text != NULL);
+
+  call = call_new (self);
+  call->text = g_strdup (text);
+  call->limit = limit;
+  start (self,
+         CAL_LANE_READ,
+         cal_database_search_async,
+         search,
+         call,
+         array_free,
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * cal_database_search_finish:
+ * @self: a database
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Sets `CAL_DATABASE_ERROR_DAMAGED`, `_LOCKED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`.
+ *
+ * Returns: (transfer full) (nullable) (element-type CalAppointment): what was found, best first
+ */
+GPtrArray *
+cal_database_search_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, cal_database_search_async, error);
+}
+
+/**
+ * cal_database_write_async:
+ * @self: a database
+ * @change: what is to be done
+ * @cancellable: (nullable): looked at before it begins; later it ends the work if it still can
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Carries out every step in one transaction, durably, or none.
+ */
+void
+cal_database_write_async (CalDatabase *self,
+                          CalChange *change,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  CalCall *call;
+
+  g_return_if_fail (CAL_IS_DATABASE (self));
+  g_return_if_fail (CAL_IS_CHANGE (change));
+
+  call = call_new (self);
+  call->object = g_object_ref (G_OBJECT (change));
+  start (self,
+         CAL_LANE_WRITE,
+         cal_database_write_async,
+         write_change,
+         call,
+         array_free,
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * cal_database_write_finish:
+ * @self: a database
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Sets `CAL_DATABASE_ERROR_READ_ONLY`, `_FULL`, `_LOCKED`, `_NOT_FOUND`, `_EXISTS`, `_DAMAGED` or
+ * `_FAILED`, what cal_step_apply() sets, or `G_IO_ERROR_CANCELLED`: then nothing was changed.
+ *
+ * Returns: (transfer full) (nullable) (element-type CalAppointment): for each step the appointment
+ * as it is stored now, %NULL after a delete
+ */
+GPtrArray *
+cal_database_write_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, cal_database_write_async, error);
+}

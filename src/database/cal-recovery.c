@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-database"
+
+#include "cal-recovery.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "cal-appointment-table.h"
+#include "cal-calendar-table.h"
+#include "cal-connection.h"
+#include "cal-database-error.h"
+#include "cal-ical-reader.h"
+#include "cal-schema.h"
+
+/* A damaged file is never written and never deleted: it is renamed, with its log, to a name that
+ * says what it is and when, and read from a scratch copy. The copy is made as long as its header
+ * says the file was (a file cut short is otherwise refused whole), and each table is read row by
+ * row: where a page is broken the reading jumps on by growing steps until rows can be read again.
+ * Each appointment must parse to be taken over. */
+
+/* The header of an SQLite file: page size at 16 (two bytes), number of pages at 28 (four). */
+#define HEADER_SIZE 100
+#define MAX_LENGTH ((goffset) 1 << 40)
+
+typedef struct
+{
+  CalConnection *from;
+  CalConnection *to;
+  GHashTable *keys; /* number of a calendar in the old file → in the new one */
+  guint n_read;
+} CalRecovery;
+
+typedef gboolean (*CalRowFunc) (CalRecovery *self, CalStatement *row, GError **error);
+
+static const char *const suffixes[] = { "", "-wal", "-shm" };
+
+static gboolean
+rename_all (const char *from, const char *to, GError **error)
+{
+  /* The log goes first: a main file at its old place must not meet a new one's log. */
+  for (int i = G_N_ELEMENTS (suffixes) - 1; i >= 0; i--)
+    {
+      g_autofree char *source = g_strconcat (from, suffixes[i], NULL);
+      g_autofree char *target = g_strconcat (to, suffixes[i], NULL);
+
+      if (g_rename (source, target) != 0 && errno != ENOENT)
+        {
+          g_autofree char *name = g_filename_display_basename (from);
+          CalDatabaseError code = errno == EROFS || errno == EACCES || errno == EPERM
+                                      ? CAL_DATABASE_ERROR_DAMAGED
+                                      : CAL_DATABASE_ERROR_FAILED;
+
+          cal_database_error_set (error, code, name, g_strerror (errno));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/**
+ * cal_recovery_copy:
+ * @from: a database file
+ * @to: where to
+ * @error: return location
+ *
+ * Copies the file with its log. Any thread.
+ *
+ * Returns: whether it was copied
+ */
+gboolean
+cal_recovery_copy (const char *from, const char *to, GError **error)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *source_path = g_strconcat (from, suffixes[i], NULL);
+      g_autofree char *target_path = g_strconcat (to, suffixes[i], NULL);
+      g_autoptr (GFile) source = g_file_new_for_path (source_path);
+      g_autoptr (GFile) target = g_file_new_for_path (target_path);
+      g_autoptr (GError) local_error = NULL;
+
+      if (g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &local_error))
+        g_chmod (target_path, 0600);
+      else if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        {
+          g_autofree char *name = g_filename_display_basename (from);
+          gboolean is_full = g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+
+          cal_database_error_set (error,
+                                  is_full ? CAL_DATABASE_ERROR_FULL : CAL_DATABASE_ERROR_FAILED,
+                                  name,
+                                  local_error->message);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/**
+ * cal_recovery_remove:
+ * @path: a copy
+ *
+ * Removes a copy with its log.
+ */
+void
+cal_recovery_remove (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *each = g_strconcat (path, suffixes[i], NULL);
+
+      g_unlink (each);
+    }
+}
+
+static char *
+choose_name (const char *path)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
+  const char *dot = strrchr (path, '.');
+  g_autofree char *stem = NULL;
+
+  if (dot == NULL || strchr (dot, G_DIR_SEPARATOR) != NULL)
+    dot = path + strlen (path);
+  stem = g_strndup (path, (gsize) (dot - path));
+
+  for (guint i = 0;; i++)
+    {
+      g_autofree char *number = i > 0 ? g_strdup_printf ("-%u", i) : g_strdup ("");
+      g_autofree char *name = g_strconcat (stem, "-damaged-", stamp, number, dot, NULL);
+
+      if (!g_file_test (name, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&name);
+    }
+}
+
+/* Gives the copy the length that its header tells of. */
+static void
+lengthen (const char *path)
+{
+  guint8 header[HEADER_SIZE] = { 0 };
+  int descriptor = g_open (path, O_RDWR | O_CLOEXEC, 0);
+  goffset page, length;
+
+  if (descriptor < 0)
+    return;
+
+  if (read (descriptor, header, sizeof header) == (gssize) sizeof header)
+    {
+      page = header[16] << 8 | header[17];
+      page = page == 1 ? 65536 : page;
+      length = page
+               * ((goffset) header[28] << 24 | (goffset) header[29] << 16
+                  | (goffset) header[30] << 8 | (goffset) header[31]);
+      if (length > lseek (descriptor, 0, SEEK_END) && length <= MAX_LENGTH
+          && ftruncate (descriptor, length) != 0)
+        g_debug ("%s: %s", path, g_strerror (errno));
+    }
+
+  close (descriptor);
+}
+
+static gint64
+read_number (CalConnection *connection, const char *sql)
+{
+  gint64 value = 0;
+
+  return cal_connection_read_int (connection, sql, &value, NULL) ? value : -1;
+}
+
+/* Reads the rows whose id is above `after` up to the first that can't be read; returns the last id,
+ * and whether the end was reached. */
+static gint64
+read_stretch (CalRecovery *self,
+              const char *sql,
+              gint64 after,
+              CalRowFunc func,
+              gboolean *out_end,
+              GError **error)
+{
+  g_autoptr (CalStatement) statement = cal_connection_prepare (self->from, sql, NULL);
+  g_autoptr (GError) row_error = NULL;
+
+  *out_end = statement == NULL;
+  if (statement == NULL)
+    return after;
+
+  cal_statement_bind_int (statement, 1, after);
+  while (cal_statement_next (statement, &row_error))
+    {
+      after = cal_statement_get_int (statement, 0);
+      if (!func (self, statement, error))
+        return after;
+    }
+
+  *out_end = row_error == NULL;
+  return after;
+}
+
+static gboolean
+read_table (CalRecovery *self,
+            const char *table,
+            const char *columns,
+            CalRowFunc func,
+            GError **error)
+{
+  const char *key = g_str_equal (table, "calendars") ? "key" : "id";
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT %s FROM %s WHERE %s > ? ORDER BY %s", columns, table, key, key);
+  g_autofree char *last_sql =
+      g_strdup_printf ("SELECT %s FROM %s ORDER BY %s DESC LIMIT 1", key, table, key);
+  gint64 last = read_number (self->from, last_sql);
+  gint64 at = 0, jump = 1;
+  gboolean is_end = FALSE;
+
+  if (last < 0)
+    last = G_MAXINT32;
+
+  while (!is_end && at <= last)
+    {
+      g_autoptr (GError) local_error = NULL;
+      gint64 reached = read_stretch (self, sql, at, func, &is_end, &local_error);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      jump = reached > at ? 1 : jump * 2;
+      at = reached + (is_end ? 0 : jump);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+take_calendar (CalRecovery *self, CalStatement *row, GError **error)
+{
+  const char *id = cal_statement_get_text (row, 1);
+  const char *name = cal_statement_get_text (row, 2);
+  const char *color = cal_statement_get_text (row, 3);
+  g_autoptr (CalCalendar) calendar = NULL;
+  gint64 key;
+
+  if (id == NULL || name == NULL || color == NULL)
+    return TRUE;
+
+  calendar = cal_calendar_new (id,
+                               name,
+                               color,
+                               cal_statement_get_int (row, 4) != 0,
+                               cal_statement_get_int (row, 5) != 0,
+                               (int) cal_statement_get_int (row, 6));
+  if (!cal_calendar_table_save (self->to, calendar, error)
+      || !cal_calendar_table_find (self->to, id, &key, NULL, error))
+    return FALSE;
+
+  g_hash_table_insert (self->keys,
+                       g_memdup2 (&(gint64){ cal_statement_get_int (row, 0) }, sizeof (gint64)),
+                       g_memdup2 (&key, sizeof key));
+  return TRUE;
+}
+
+/* The calendar's own row may be among what is lost. */
+static gboolean
+find_key (CalRecovery *self, gint64 old, gint64 *out_key, GError **error)
+{
+  gint64 *known = g_hash_table_lookup (self->keys, &old);
+  g_autoptr (CalCalendar) calendar = NULL;
+  g_autofree char *id = NULL;
+
+  if (known != NULL)
+    {
+      *out_key = *known;
+      return TRUE;
+    }
+
+  id = g_uuid_string_random ();
+  calendar = cal_calendar_new (id, _ ("Recovered"), "#e66100", TRUE, FALSE, 1000);
+  if (!cal_calendar_table_save (self->to, calendar, error)
+      || !cal_calendar_table_find (self->to, id, out_key, NULL, error))
+    return FALSE;
+
+  g_hash_table_insert (self->keys,
+                       g_memdup2 (&old, sizeof old),
+                       g_memdup2 (out_key, sizeof *out_key));
+  return TRUE;
+}
+
+static gboolean
+take_appointment (CalRecovery *self, CalStatement *row, GError **error)
+{
+  const char *uid = cal_statement_get_text (row, 2);
+  const char *source = cal_statement_get_text (row, 3);
+  g_autoptr (CalAppointment) appointment = NULL;
+  g_auto (CalAppointmentRow) columns = { 0 };
+  gint64 key, id;
+
+  if (uid == NULL || source == NULL || !g_utf8_validate (source, -1, NULL))
+    return TRUE;
+
+  appointment = cal_ical_parse_appointment ("", uid, source, NULL);
+  if (appointment == NULL)
+    return TRUE;
+
+  if (!find_key (self, cal_statement_get_int (row, 1), &key, error))
+    return FALSE;
+
+  id = cal_appointment_table_find (self->to, key, uid, NULL, error);
+  if (id != 0)
+    return id > 0;
+
+  cal_appointment_row_init (&columns, appointment);
+  self->n_read++;
+  return cal_appointment_table_put (self->to, 0, key, &columns, error);
+}
+
+static gboolean
+take_other (CalRecovery *self, const char *sql, CalStatement *row, GError **error)
+{
+  g_autoptr (CalStatement) statement = NULL;
+  gint64 key;
+
+  for (int i = 2; i <= 4; i++)
+    {
+      if (cal_statement_get_text (row, i) == NULL)
+        return TRUE;
+    }
+  if (!find_key (self, cal_statement_get_int (row, 1), &key, error))
+    return FALSE;
+
+  statement = cal_connection_prepare (self->to, sql, error);
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (statement, 1, key);
+  for (int i = 2; i <= 4; i++)
+    cal_statement_bind_text (statement, i, cal_statement_get_text (row, i));
+  return cal_statement_execute (statement, error);
+}
+
+static gboolean
+take_component (CalRecovery *self, CalStatement *row, GError **error)
+{
+  return take_other (self,
+                     "INSERT OR IGNORE INTO components (calendar, name, digest, text)"
+                     "  VALUES (?, ?, ?, ?)",
+                     row,
+                     error);
+}
+
+static gboolean
+take_timezone (CalRecovery *self, CalStatement *row, GError **error)
+{
+  return take_other (self,
+                     "INSERT OR IGNORE INTO timezones (calendar, name, digest, text)"
+                     "  VALUES (?, ?, ?, ?)",
+                     row,
+                     error);
+}
+
+static gboolean
+take_property (CalRecovery *self, CalStatement *row, GError **error)
+{
+  return take_other (self,
+                     "INSERT OR IGNORE INTO properties (calendar, name, digest, text)"
+                     "  VALUES (?, ?, ?, ?)",
+                     row,
+                     error);
+}
+
+static gboolean
+take_journal (CalRecovery *self, CalStatement *row, GError **error)
+{
+  g_autoptr (CalStatement) statement = NULL;
+  g_autoptr (GBytes) variables = cal_statement_get_bytes (row, 2);
+
+  if (cal_statement_get_text (row, 1) == NULL)
+    return TRUE;
+
+  statement = cal_connection_prepare (self->to,
+                                      "INSERT OR IGNORE INTO journal"
+                                      "  (id, kind, variables, state, created)"
+                                      "  VALUES (?, ?, ?, ?, ?)",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (statement, 1, cal_statement_get_int (row, 0));
+  cal_statement_bind_text (statement, 2, cal_statement_get_text (row, 1));
+  cal_statement_bind_bytes (statement, 3, variables);
+  cal_statement_bind_int (statement, 4, cal_statement_get_int (row, 3));
+  cal_statement_bind_int (statement, 5, cal_statement_get_int (row, 4));
+  return cal_statement_execute (statement, error);
+}
+
+static gboolean
+take_account (CalRecovery *self, CalStatement *row, GError **error)
+{
+  g_autoptr (CalStatement) statement = NULL;
+
+  for (int i = 1; i <= 3; i++)
+    {
+      if (cal_statement_get_text (row, i) == NULL)
+        return TRUE;
+    }
+
+  statement = cal_connection_prepare (self->to,
+                                      "INSERT OR IGNORE INTO accounts (id, kind, name, settings)"
+                                      "  VALUES (?, ?, ?, ?)",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (statement, 1, cal_statement_get_int (row, 0));
+  for (int i = 1; i <= 3; i++)
+    cal_statement_bind_text (statement, i + 1, cal_statement_get_text (row, i));
+  return cal_statement_execute (statement, error);
+}
+
+static gboolean
+drop_first_calendar (CalRecovery *self, gint64 key, GError **error)
+{
+  g_autoptr (CalStatement) statement = NULL;
+
+  statement = cal_connection_prepare (self->to, "DELETE FROM calendars WHERE key = ?", error);
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (statement, 1, key);
+  return cal_statement_execute (statement, error);
+}
+
+static gboolean
+take_all (CalRecovery *self, GError **error)
+{
+  gint64 first = read_number (self->to, "SELECT min(key) FROM calendars");
+
+  return read_table (self, "accounts", "id, kind, name, settings", take_account, error)
+         && read_table (self,
+                        "calendars",
+                        "key, id, name, color, visible, read_only, position",
+                        take_calendar,
+                        error)
+         && read_table (self, "appointments", "id, calendar, uid, source", take_appointment, error)
+         && read_table (self,
+                        "components",
+                        "id, calendar, name, digest, text",
+                        take_component,
+                        error)
+         && read_table (self, "timezones", "id, calendar, name, digest, text", take_timezone, error)
+         && read_table (self,
+                        "properties",
+                        "id, calendar, name, digest, text",
+                        take_property,
+                        error)
+         && read_table (self, "journal", "id, kind, variables, state, created", take_journal, error)
+         && (g_hash_table_size (self->keys) == 0 || drop_first_calendar (self, first, error));
+}
+
+/* `copy` is read, the new file at `path` is made. */
+static gboolean
+read_copy (const char *copy, const char *path, guint *out_n_read, GError **error)
+{
+  g_autoptr (CalConnection) from = NULL;
+  g_autoptr (CalConnection) to = NULL;
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  CalRecovery self = { .keys = keys };
+  gboolean is_done;
+
+  to = cal_connection_open (path, CAL_CONNECTION_CREATE, error);
+  if (to == NULL || !cal_schema_prepare (to, error))
+    return FALSE;
+
+  from = cal_connection_open (copy, CAL_CONNECTION_READ_WRITE, NULL);
+  if (from == NULL || read_number (from, "PRAGMA application_id") != CAL_SCHEMA_APPLICATION_ID)
+    return TRUE;
+
+  self.from = from;
+  self.to = to;
+  if (!cal_connection_begin (to, error))
+    return FALSE;
+  is_done = take_all (&self, error);
+  if (!cal_connection_end (to, is_done, error))
+    return FALSE;
+
+  *out_n_read = self.n_read;
+  return TRUE;
+}
+
+/**
+ * cal_recovery_run:
+ * @path: a damaged file
+ * @error: return location
+ *
+ * Renames the file and makes a new one of what can be read of it. Any thread; takes as long as
+ * reading and writing all of it. When that fails, @path is as it was before.
+ *
+ * Sets `CAL_DATABASE_ERROR_DAMAGED` when its folder can't be written, `_FULL` or `_FAILED`.
+ *
+ * Returns: (transfer full) (nullable): what was done, in the user's words
+ */
+char *
+cal_recovery_run (const char *path, GError **error)
+{
+  g_autofree char *aside = choose_name (path);
+  g_autofree char *copy = g_strconcat (aside, ".reading", NULL);
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *aside_name = g_filename_display_name (aside);
+  g_autoptr (GError) local_error = NULL;
+  guint n_read = 0;
+  gboolean is_done;
+
+  if (!rename_all (path, aside, error))
+    return NULL;
+
+  is_done = cal_recovery_copy (aside, copy, &local_error);
+  if (is_done)
+    {
+      lengthen (copy);
+      is_done = read_copy (copy, path, &n_read, &local_error);
+    }
+  cal_recovery_remove (copy);
+
+  if (!is_done)
+    {
+      cal_recovery_remove (path);
+      rename_all (aside, path, NULL);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  return g_strdup_printf (
+      ngettext ("“%s” was damaged. It was set aside as “%s”; %u appointment could be read from it "
+                "and is kept.",
+                "“%s” was damaged. It was set aside as “%s”; %u appointments could be read from it "
+                "and are kept.",
+                n_read),
+      name,
+      aside_name,
+      n_read);
+}

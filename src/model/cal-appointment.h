@@ -16,6 +16,7 @@ typedef enum
 {
   CAL_MODEL_ERROR_INVALID,       /* a value that can't be: an end before its start */
   CAL_MODEL_ERROR_NO_OCCURRENCE, /* the patch names an occurrence that the series doesn't have */
+  CAL_MODEL_ERROR_GONE,          /* the appointment isn't there any more */
 } CalModelError;
 GQuark cal_model_error_quark (void);
 
@@ -45,6 +46,11 @@ CalAppointment *cal_appointment_with_source     (CalAppointment   *self,
 CalAppointment *cal_appointment_with_identity   (CalAppointment   *self,
                                                  const char       *calendar_id,
                                                  const char       *uid);
+/* The values of one occurrence, with its own start, end and recurrence-id. FALSE: the series doesn't
+ * have it. */
+gboolean        cal_appointment_get_instance    (CalAppointment   *self,
+                                                 const CalTime    *recurrence_id,
+                                                 CalEventFields   *out_fields);
 CalAppointment *cal_appointment_apply           (CalAppointment   *self,
                                                  CalPatch         *patch,
                                                  GError          **error);

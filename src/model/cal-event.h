@@ -28,6 +28,8 @@ typedef struct
   gboolean       transparent;
   CalTime        start;
   CalTime        end;           /* exclusive; never before start; same kind class (date or time) */
+  gboolean       nominal_duration; /* given in days on the clock (DURATION:P1D): an instance across a
+                                    * DST change ends at the same wall-clock time */
   CalTime        recurrence_id; /* none for a master */
   gboolean       this_and_future; /* RANGE=THISANDFUTURE */
   CalRecurrence *recurrence;    /* NULL when it does not recur */
@@ -53,6 +55,9 @@ gboolean              cal_event_equal      (const CalEvent       *a,
                                             const CalEvent       *b);
 gboolean              cal_event_is_all_day (const CalEvent       *self);
 gint64                cal_event_get_duration (const CalEvent     *self);
+CalTime               cal_event_get_end_for  (const CalEvent     *self,
+                                              const CalTime      *start);
+const char           *cal_event_get_collation_key (CalEvent      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CalEvent, cal_event_unref)
 

@@ -28,6 +28,13 @@ typedef enum
   CAL_REACH_THIS, /* one occurrence: makes or changes its override */
 } CalReach;
 
+gboolean cal_field_equal (CalField              field,
+                          const CalEventFields *a,
+                          const CalEventFields *b);
+void     cal_field_copy  (CalField              field,
+                          const CalEventFields *from,
+                          CalEventFields       *to);
+
 /* A partial update: for each changed field the value that the user saw and the new one. Immutable,
  * atomically counted. "This and following" is not a patch but a split: two steps of a CalChange. */
 typedef struct _CalPatch CalPatch;
@@ -53,7 +60,12 @@ const CalTime *cal_patch_get_recurrence_id (CalPatch         *self);
 const CalEventFields *cal_patch_get_seen   (CalPatch         *self);
 const CalEventFields *cal_patch_get_wanted (CalPatch         *self);
 const char *cal_patch_get_new_calendar (CalPatch             *self);
+const char *cal_patch_get_seen_calendar (CalPatch            *self);
 CalPatch  *cal_patch_invert            (CalPatch             *self);
+/* The same patch, which also takes the override away again when nothing of its own is left in it: what
+ * undoes a patch that made one. */
+CalPatch  *cal_patch_with_tidy         (CalPatch             *self);
+gboolean   cal_patch_is_tidy           (CalPatch             *self);
 GVariant  *cal_patch_to_variant        (CalPatch             *self);
 CalPatch  *cal_patch_from_variant      (GVariant             *variant);
 

@@ -153,6 +153,36 @@ class Display:
             if shifted:
                 self._send('XTestFakeKeyEvent', shift, 0)
 
+    def windows(self):
+        """The windows on the screen from bottom to top: number, x, y, width, height."""
+        self._connect()
+        number = ctypes.c_ulong
+        root, parent, count = number(), number(), ctypes.c_uint()
+        children = ctypes.POINTER(number)()
+        self._x.XDefaultRootWindow.restype = number
+        self._x.XQueryTree(self._connection, number(self._x.XDefaultRootWindow(self._connection)),
+                           ctypes.byref(root), ctypes.byref(parent), ctypes.byref(children),
+                           ctypes.byref(count))
+        found = []
+        for i in range(count.value):
+            x, y = ctypes.c_int(), ctypes.c_int()
+            width, height, border, depth = (ctypes.c_uint() for _ in range(4))
+            attributes = (ctypes.c_long * 32)()
+            self._x.XGetWindowAttributes(self._connection, number(children[i]), attributes)
+            self._x.XGetGeometry(self._connection, number(children[i]), ctypes.byref(root),
+                                 ctypes.byref(x), ctypes.byref(y), ctypes.byref(width),
+                                 ctypes.byref(height), ctypes.byref(border), ctypes.byref(depth))
+            # map_state, after two whole numbers and what lies between.
+            state = ctypes.cast(ctypes.byref(attributes, 92), ctypes.POINTER(ctypes.c_int))[0]
+            if state == 2 and width.value > 20 and height.value > 20:
+                found.append((children[i], x.value, y.value, width.value, height.value))
+        self._x.XFree(children)
+        return found
+
+    def place(self, window, x, y):
+        self._x.XMoveWindow(self._connection, ctypes.c_ulong(window), int(x), int(y))
+        self._x.XSync(self._connection, 0)
+
     def look(self):
         with open(os.path.join(self.folder, 'Xvfb_screen0'), 'rb') as file:
             return Picture(file.read())

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""journeys.py NAME PROGRAM: one way through the program as a person goes it, by mouse and keyboard.
+
+What came of it is asked of the program's own commands, which read the database, and of the tree that
+assistive technology reads, so that a change is on screen *and* on disk.
+"""
+import datetime
+import os
+import sys
+import time
+
+from eyes import Eyes
+from session import Failure, Session, wait_for
+
+BORDER = 5    # pixels of the edge of a window without a window manager
+MONTH = ('grid', 'table', 'tree table')    # what the month is called, by release of GTK
+ENTRY = ('text', 'entry')
+
+JOURNEYS = {}
+
+
+def journey(function):
+    JOURNEYS[function.__name__.replace('_', '-')] = function
+    return function
+
+
+def expect(truth, what):
+    if not truth:
+        raise Failure(what)
+
+
+class Person:
+    """Somebody in front of one window."""
+
+    def __init__(self, session, *arguments):
+        self.session = session
+        self.display = session.display
+        self.window = session.open(*arguments)
+        self.eyes = Eyes(session)
+
+    def month(self):
+        """The board of days: x, y, width, height on the screen."""
+        x, y, width, height = self.eyes.box(self.eyes.find(role=MONTH))
+        return x + BORDER, y + BORDER, width, height
+
+    def point_at(self, node, dx=None):
+        """A point on something; `dx` pixels from its leading edge, or its middle."""
+        x, y, width, height = self.eyes.box(node)
+        return x + BORDER + (width / 2 if dx is None else dx), y + BORDER + height / 2
+
+    def free_place(self, column=2, line=0.5):
+        """A point of the month where no appointment is drawn, in words of the view's own size."""
+        x, y, width, height = self.month()
+        return x + width * (column + 0.5) / 7, y + height * line
+
+    def appointment(self, title):
+        return self.eyes.find(containing=title + ', ')
+
+    def press_keys(self, *chords):
+        for chord in chords:
+            self.display.key(chord)
+            time.sleep(0.05)
+
+
+def all_of(session):
+    today = datetime.date.today()
+    return session.appointments(f'{today.replace(year=today.year - 1)}', f'{today.replace(year=today.year + 1)}')
+
+
+def only(session, title):
+    found = [one for one in all_of(session) if one['title'] == title]
+    expect(len(found) < 2, f'“{title}” is there {len(found)} times')
+    return found[0] if found else None
+
+
+def a_file(session, count=3):
+    """An iCalendar file with appointments in this month."""
+    day = datetime.date.today().replace(day=10)
+    path = os.path.join(session.folder, 'visit.ics')
+    with open(path, 'w', encoding='utf-8', newline='') as file:
+        file.write('BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Journey//EN\r\n')
+        for i in range(count):
+            at = day + datetime.timedelta(days=i)
+            file.write(f'BEGIN:VEVENT\r\nUID:visit-{i}@example.org\r\nDTSTAMP:20260101T000000Z\r\n'
+                       f'DTSTART:{at:%Y%m%d}T100000\r\nDTEND:{at:%Y%m%d}T110000\r\n'
+                       f'SUMMARY:Visit {i + 1}\r\nX-KEPT:yes\r\nEND:VEVENT\r\n')
+        file.write('END:VCALENDAR\r\n')
+    return path
+
+
+@journey
+def first_start(session):
+    """An empty month; a double click, a title, Ctrl+Enter: it is on screen and on disk."""
+    person = Person(session)
+    expect(all_of(session) == [], 'the first start is not empty')
+    person.display.click(*person.free_place(), times=2)
+    person.eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    person.display.type('Lunch with Mara')
+    person.press_keys('Control+Return')
+    shown = person.appointment('Lunch with Mara')
+    stored = wait_for(lambda: only(session, 'Lunch with Mara'), '“Lunch with Mara” on disk')
+    day = datetime.date.fromisoformat(stored['start'][:10])
+    expect(f'{day.day} {day:%B}' in person.eyes.describe(shown)[1],
+           f'shown as “{person.eyes.describe(shown)[1]}”, stored on {day}')
+
+
+@journey
+def drag_and_undo(session):
+    """An appointment is dragged two days on, taken back by Ctrl+Z, and done again."""
+    day = datetime.date.today().replace(day=11)
+    day -= datetime.timedelta(days=day.weekday())
+    session.command('add', '--title', 'Dentist', '--start', f'{day}T09:30', '--end', f'{day}T10:15')
+    person = Person(session)
+    shown = person.appointment('Dentist')
+    _, _, width, _ = person.month()
+    x, y = person.point_at(shown)
+    person.display.drag((x, y), (x + 2 * width / 7, y))
+
+    def is_on(date):
+        stored = only(session, 'Dentist')
+        return stored and stored['start'].startswith(f'{date}T09:30') and stored['end'].startswith(f'{date}T10:15')
+    later = day + datetime.timedelta(days=2)
+    wait_for(lambda: is_on(later), f'the dentist on {later} at the same time')
+    person.eyes.find(containing=f'Dentist, {later:%A} {later.day} {later:%B}')
+    person.press_keys('Control+z')
+    wait_for(lambda: is_on(day), 'the dentist back where it was')
+    person.eyes.find(containing=f'Dentist, {day:%A} {day.day} {day:%B}')
+    person.press_keys('Control+Shift+z')
+    wait_for(lambda: is_on(later), 'the move done again')
+
+
+@journey
+def escape_from_drag(session):
+    """Escape gives a dragged appointment back."""
+    day = datetime.date.today().replace(day=11)
+    day -= datetime.timedelta(days=day.weekday())
+    session.command('add', '--title', 'Dentist', '--start', f'{day}T09:30', '--end', f'{day}T10:15')
+    before = only(session, 'Dentist')
+    person = Person(session)
+    _, _, width, _ = person.month()
+    x, y = person.point_at(person.appointment('Dentist'))
+    person.display.drag((x, y), (x + 2 * width / 7, y), while_held=lambda: person.press_keys('Escape'))
+    session.command('add', '--title', 'After', '--start', f'{day}T12:00')
+    person.appointment('After')
+    expect(only(session, 'Dentist') == before, 'the drag was not given back')
+
+
+@journey
+def import_file(session):
+    """A file given on the command line: preview, import, one undo for all of it."""
+    person = Person(session, a_file(session))
+    button = person.eyes.find('Import', role=('push button', 'button'))
+    expect(all_of(session) == [], 'imported before it was asked for')
+    person.eyes.find(containing='3')
+    person.display.click(*person.point_at(button))
+    person.appointment('Visit 2')
+    wait_for(lambda: len(all_of(session)) == 3, 'three appointments on disk')
+    expect('X-KEPT:yes' in session.command('export'), 'a property was lost')
+    person.press_keys('Control+z')
+    wait_for(lambda: all_of(session) == [], 'the import to be taken back')
+    person.eyes.gone(containing='Visit 2, ')
+
+
+@journey
+def command_while_open(session):
+    """What a command adds while the window is open is shown in it."""
+    person = Person(session)
+    today = datetime.date.today()
+    session.command('add', '--title', 'From outside', '--start', f'{today}T08:00')
+    person.appointment('From outside')
+    session.command('delete', only(session, 'From outside')['uid'])
+    person.eyes.gone(containing='From outside, ')
+
+
+@journey
+def all_there_tomorrow(session):
+    """Quit by Ctrl+Q and start again: everything is there."""
+    today = datetime.date.today()
+    session.command('add', '--title', 'Stays', '--start', f'{today}T08:00')
+    person = Person(session)
+    person.display.click(*person.free_place(column=4, line=0.3), times=2)
+    person.eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    person.display.type('Stays too')
+    person.press_keys('Control+Return')
+    person.appointment('Stays too')
+    person.press_keys('Control+q')
+    expect(person.window.wait_until_ended() == 0, 'the program did not end well')
+    before = all_of(session)
+    expect([one['title'] for one in before if one['title'].startswith('Stays')].__len__() == 2, 'one is lost')
+    again = session.open()
+    wait_for(lambda: person.eyes.all(containing='Stays too, '), '“Stays too” after the second start')
+    wait_for(lambda: person.eyes.all(containing='Stays, '), '“Stays” after the second start')
+    expect(all_of(session) == before, 'something changed between two starts')
+    expect(again.runs(), 'the second start ended')
+
+
+@journey
+def kill_and_look(session):
+    """kill -9 right after the appointment is on screen and reported saved: it is there."""
+    person = Person(session)
+    person.display.click(*person.free_place(), times=2)
+    person.eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    person.display.type('Survives')
+    person.press_keys('Control+Return')
+    person.appointment('Survives')
+    wait_for(lambda: only(session, 'Survives'), '“Survives” on disk')
+    person.window.kill()
+    expect(only(session, 'Survives'), 'it did not survive')
+    session.open()
+    person.appointment('Survives')
+
+
+@journey
+def drag_a_span(session):
+    """Press and drag over three days: an all-day appointment of three days, by the quick editor."""
+    person = Person(session)
+    _, _, width, _ = person.month()
+    x, y = person.free_place(column=1)
+    person.display.drag((x, y), (x + 2 * width / 7, y))
+    person.eyes.find(role=ENTRY)
+    time.sleep(0.2)
+    person.display.type('Vienna')
+    person.press_keys('Return')
+    person.appointment('Vienna')
+    stored = wait_for(lambda: only(session, 'Vienna'), '“Vienna” on disk')
+    first, end = (datetime.date.fromisoformat(stored[name]) for name in ('start', 'end'))
+    expect(stored['all_day'] and (end - first).days in (2, 3), f'it is from {first} to {end}')
+
+
+@journey
+def look_and_delete(session):
+    """A click shows what it is; Delete takes it away, Undo in the toast brings it back."""
+    today = datetime.date.today()
+    session.command('add', '--title', 'Dentist', '--start', f'{today}T09:30', '--location', 'Lindenstrasse')
+    person = Person(session)
+    person.display.click(*person.point_at(person.appointment('Dentist')))
+    person.eyes.find(containing='Lindenstrasse')
+    delete = person.eyes.find('Delete', role=('push button', 'button'))
+    person.eyes.press(delete)
+    wait_for(lambda: all_of(session) == [], 'the dentist to be gone')
+    person.eyes.gone(containing='Dentist, ')
+    undo = person.eyes.find('Undo', role=('push button', 'button'))
+    person.display.click(*person.point_at(undo))
+    person.appointment('Dentist')
+    wait_for(lambda: only(session, 'Dentist'), 'the dentist to be back')
+
+
+@journey
+def stopped_with_word(session):
+    """A second appointment of a double Save is not made."""
+    person = Person(session)
+    person.display.click(*person.free_place(), times=2)
+    person.eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    person.display.type('Once')
+    person.display.key('Control+Return')
+    person.display.key('Control+Return')
+    person.appointment('Once')
+    wait_for(lambda: only(session, 'Once'), '“Once” on disk')
+    expect(only(session, 'Once') is not None, 'it is not there once')
+
+
+def main():
+    name, program = sys.argv[1:3]
+    try:
+        with Session(os.path.abspath(program)) as session:
+            JOURNEYS[name](session)
+    except Failure as failure:
+        print(f'{name}: {failure}', file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "cal-database"
 
-#include "cal-connection.h"
+#include "cal-connection-private.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <sqlite3.h>
 
 #include "cal-database-error.h"
 
-/* The only file that speaks to sqlite3 about handles and statements. SQLite's result codes are
+/* With cal-statement.c the only file that speaks to sqlite3. SQLite's result codes are
  * translated here, once, so that nothing above ever sees one.
  *
  * A write transaction begins with BEGIN IMMEDIATE: it waits for another process at its beginning,
@@ -22,32 +21,6 @@
 #define CACHE_KIB 2048
 #define WAL_LIMIT_BYTES (4 * 1024 * 1024)
 #define STEPS_PER_CANCEL_CHECK 2000
-
-struct _CalConnection
-{
-  sqlite3 *handle;
-  char *path;
-  char *name; /* of the file, as shown to the user */
-  GHashTable *statements;
-  GCancellable *cancellable;
-};
-
-struct _CalStatement
-{
-  CalConnection *connection;
-  sqlite3_stmt *handle;
-  gboolean is_kept; /* in the connection's table */
-  gboolean is_used;
-};
-
-static void
-statement_free (gpointer data)
-{
-  CalStatement *self = data;
-
-  sqlite3_finalize (self->handle);
-  g_free (self);
-}
 
 static CalDatabaseError
 code_of_system_error (CalConnection *self, int result)
@@ -101,8 +74,16 @@ code_of_result (CalConnection *self, int result)
     }
 }
 
-static void
-set_error (CalConnection *self, int result, GError **error)
+/**
+ * cal_connection_set_error:
+ * @self: a connection
+ * @result: what SQLite returned
+ * @error: return location
+ *
+ * Translates.
+ */
+void
+cal_connection_set_error (CalConnection *self, int result, GError **error)
 {
   CalDatabaseError code;
 
@@ -202,13 +183,13 @@ cal_connection_open (const char *path, CalConnectionMode mode, GError **error)
   self = g_new0 (CalConnection, 1);
   self->path = g_strdup (path);
   self->name = g_filename_display_basename (path);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, cal_statement_free);
 
   uri = uri_of (path, mode);
   result = sqlite3_open_v2 (uri, &self->handle, flags_of (mode), NULL);
   if (result != SQLITE_OK)
     {
-      set_error (self, result, error);
+      cal_connection_set_error (self, result, error);
       return NULL;
     }
 
@@ -319,7 +300,7 @@ cal_connection_run (CalConnection *self, const char *script, GError **error)
   if (result == SQLITE_OK)
     return TRUE;
 
-  set_error (self, result, error);
+  cal_connection_set_error (self, result, error);
   return FALSE;
 }
 
@@ -361,8 +342,8 @@ cal_connection_prepare (CalConnection *self, const char *sql, GError **error)
                                NULL);
   if (result != SQLITE_OK)
     {
-      statement_free (statement);
-      set_error (self, result, error);
+      cal_statement_free (statement);
+      cal_connection_set_error (self, result, error);
       return NULL;
     }
 
@@ -471,159 +452,4 @@ cal_connection_end (CalConnection *self, gboolean commit, GError **error)
       sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
     }
   return FALSE;
-}
-
-/**
- * cal_statement_bind_int:
- * @self: a statement
- * @index: of the parameter, from 1
- * @value: what it stands for
- *
- * Binds a number.
- */
-void
-cal_statement_bind_int (CalStatement *self, int index, gint64 value)
-{
-  sqlite3_bind_int64 (self->handle, index, value);
-}
-
-/**
- * cal_statement_bind_text:
- * @self: a statement
- * @index: of the parameter, from 1
- * @value: (nullable): UTF-8, copied; %NULL stands for SQL's NULL
- *
- * Binds a text.
- */
-void
-cal_statement_bind_text (CalStatement *self, int index, const char *value)
-{
-  sqlite3_bind_text (self->handle, index, value, -1, SQLITE_TRANSIENT);
-}
-
-/**
- * cal_statement_bind_bytes:
- * @self: a statement
- * @index: of the parameter, from 1
- * @value: bytes, copied
- *
- * Binds bytes.
- */
-void
-cal_statement_bind_bytes (CalStatement *self, int index, GBytes *value)
-{
-  gsize size;
-  gconstpointer data = g_bytes_get_data (value, &size);
-
-  sqlite3_bind_blob64 (self->handle, index, data != NULL ? data : "", size, SQLITE_TRANSIENT);
-}
-
-/**
- * cal_statement_next:
- * @self: a statement
- * @error: return location
- *
- * Goes on to the next row.
- *
- * Returns: whether there is one; %FALSE with no error set at the end
- */
-gboolean
-cal_statement_next (CalStatement *self, GError **error)
-{
-  int result = sqlite3_step (self->handle);
-
-  if (result == SQLITE_ROW)
-    return TRUE;
-
-  if (result != SQLITE_DONE)
-    set_error (self->connection, result, error);
-  return FALSE;
-}
-
-/**
- * cal_statement_execute:
- * @self: a statement that gives no rows
- * @error: return location
- *
- * Carries it out and makes it ready for other bindings.
- *
- * Returns: whether it was carried out
- */
-gboolean
-cal_statement_execute (CalStatement *self, GError **error)
-{
-  int result = sqlite3_step (self->handle);
-
-  if (result != SQLITE_DONE && result != SQLITE_ROW)
-    {
-      set_error (self->connection, result, error);
-      return FALSE;
-    }
-
-  sqlite3_reset (self->handle);
-  return TRUE;
-}
-
-/**
- * cal_statement_get_int:
- * @self: a statement on a row
- * @column: from 0
- *
- * Returns: the number; 0 for SQL's NULL
- */
-gint64
-cal_statement_get_int (CalStatement *self, int column)
-{
-  return sqlite3_column_int64 (self->handle, column);
-}
-
-/**
- * cal_statement_get_text:
- * @self: a statement on a row
- * @column: from 0
- *
- * Returns: (nullable): the text, until the next row
- */
-const char *
-cal_statement_get_text (CalStatement *self, int column)
-{
-  return (const char *) sqlite3_column_text (self->handle, column);
-}
-
-/**
- * cal_statement_get_bytes:
- * @self: a statement on a row
- * @column: from 0
- *
- * Returns: (transfer full): a copy of the bytes
- */
-GBytes *
-cal_statement_get_bytes (CalStatement *self, int column)
-{
-  gconstpointer data = sqlite3_column_blob (self->handle, column);
-
-  return g_bytes_new (data, (gsize) sqlite3_column_bytes (self->handle, column));
-}
-
-/**
- * cal_statement_release:
- * @self: (transfer full) (nullable): a statement
- *
- * Gives the statement back to its connection, ready for the next time.
- */
-void
-cal_statement_release (CalStatement *self)
-{
-  if (self == NULL)
-    return;
-
-  if (!self->is_kept)
-    {
-      statement_free (self);
-      return;
-    }
-
-  sqlite3_reset (self->handle);
-  sqlite3_clear_bindings (self->handle);
-  self->is_used = FALSE;
 }

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-database"
+
+#include "cal-batch.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cal-appointment-table.h"
+#include "cal-calendar-table.h"
+#include "cal-database-error.h"
+#include "cal-ical-reader.h"
+#include "cal-staging.h"
+
+/* An import's last part: what was staged goes into the archive in one transaction, and what was
+ * there before is noted beside it, in the temporary tables, in the same transaction. Taking the
+ * import back puts that in place again, doing it again the staged text: each only where the other
+ * of the two still stands, so that what the user changed meanwhile is left alone. */
+
+/* The part of a row that both directions need, by column of the query below. */
+enum
+{
+  COLUMN_ID,
+  COLUMN_UID,
+  COLUMN_SOURCE,
+  COLUMN_FIRST,
+  COLUMN_LAST,
+  COLUMN_TITLE,
+  COLUMN_LOCATION,
+  COLUMN_DESCRIPTION,
+  COLUMN_BEFORE,
+  COLUMN_STATE,
+};
+
+#define STAGED_QUERY                                                                               \
+  "SELECT id, uid, source, first, last, title, location, description, before, state FROM staged"   \
+  "  WHERE batch = ? ORDER BY id"
+
+typedef struct
+{
+  CalConnection *connection;
+  gint64 batch;
+  gint64 calendar;
+  gboolean again;
+  guint n_kept;
+} CalRevert;
+
+static void
+row_init_staged (CalAppointmentRow *self, CalStatement *staged)
+{
+  self->uid = g_strdup (cal_statement_get_text (staged, COLUMN_UID));
+  self->source = g_strdup (cal_statement_get_text (staged, COLUMN_SOURCE));
+  self->first = cal_statement_get_int (staged, COLUMN_FIRST);
+  self->last = cal_statement_get_int (staged, COLUMN_LAST);
+  self->title = g_strdup (cal_statement_get_text (staged, COLUMN_TITLE));
+  self->location = g_strdup (cal_statement_get_text (staged, COLUMN_LOCATION));
+  self->description = g_strdup (cal_statement_get_text (staged, COLUMN_DESCRIPTION));
+}
+
+static gboolean
+put_staged (CalConnection *connection,
+            gint64 id,
+            gint64 calendar,
+            CalStatement *staged,
+            GError **error)
+{
+  g_auto (CalAppointmentRow) row = { 0 };
+
+  row_init_staged (&row, staged);
+  return cal_appointment_table_put (connection, id, calendar, &row, error);
+}
+
+static gboolean
+note_before (CalConnection *connection,
+             CalStatement *staged,
+             CalStagedState state,
+             const char *before,
+             GError **error)
+{
+  g_autoptr (CalStatement) statement = NULL;
+
+  statement = cal_connection_prepare (connection,
+                                      "UPDATE staged SET state = ?, before = ? WHERE id = ?",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (statement, 1, state);
+  cal_statement_bind_text (statement, 2, before);
+  cal_statement_bind_int (statement, 3, cal_statement_get_int (staged, COLUMN_ID));
+  return cal_statement_execute (statement, error);
+}
+
+static gboolean
+merge_one (CalConnection *connection,
+           CalImportFindings *findings,
+           gint64 calendar,
+           CalStatement *staged,
+           GError **error)
+{
+  g_autofree char *before = NULL;
+  gint64 id;
+
+  id = cal_appointment_table_find (connection,
+                                   calendar,
+                                   cal_statement_get_text (staged, COLUMN_UID),
+                                   &before,
+                                   error);
+  if (id < 0)
+    return FALSE;
+
+  findings->n_found++;
+  if (id == 0)
+    {
+      findings->n_new++;
+      return put_staged (connection, id, calendar, staged, error);
+    }
+
+  if (cal_staging_same_text (before, cal_statement_get_text (staged, COLUMN_SOURCE)))
+    {
+      findings->n_same++;
+      return note_before (connection, staged, CAL_STAGED_SAME, NULL, error);
+    }
+
+  findings->n_changed++;
+  return note_before (connection, staged, CAL_STAGED_CHANGED, before, error)
+         && put_staged (connection, id, calendar, staged, error);
+}
+
+static gboolean
+merge_appointments (CalConnection *connection,
+                    CalImportFindings *findings,
+                    gint64 calendar,
+                    CalProgress *progress,
+                    GError **error)
+{
+  g_autoptr (CalStatement) staged = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *sql = NULL;
+  gint64 n_rows;
+
+  sql = g_strdup_printf ("SELECT count(*) FROM staged WHERE batch = %" G_GINT64_FORMAT,
+                         findings->batch);
+  if (!cal_connection_read_int (connection, sql, &n_rows, error))
+    return FALSE;
+
+  findings->n_found = findings->n_new = findings->n_changed = findings->n_same = 0;
+  staged = cal_connection_prepare (connection, STAGED_QUERY, error);
+  if (staged == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (staged, 1, findings->batch);
+  while (cal_statement_next (staged, &local_error))
+    {
+      double share = (double) findings->n_found / (double) MAX (n_rows, 1);
+
+      if (!merge_one (connection, findings, calendar, staged, error))
+        return FALSE;
+      cal_progress_tell (progress,
+                         CAL_STAGING_SHARE + (1 - CAL_STAGING_SHARE) * share,
+                         findings->n_found);
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The statements of the other kinds have their table's name in them, which can't be a parameter. */
+static gboolean
+run_other (CalConnection *connection,
+           gint64 batch,
+           gint64 calendar,
+           const char *sql,
+           GError **error)
+{
+  g_autoptr (CalStatement) statement = cal_connection_prepare (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (statement, 1, batch);
+  cal_statement_bind_int (statement, 2, calendar);
+  return cal_statement_execute (statement, error);
+}
+
+static gboolean
+add_others (CalConnection *connection, gint64 batch, gint64 calendar, GError **error)
+{
+  static const char *const commands[] = {
+    "INSERT OR IGNORE INTO components (calendar, name, digest, text)"
+    "  SELECT ?2, name, digest, text FROM staged_others"
+    "  WHERE batch = ?1 AND kind = 'components' AND is_added ORDER BY id",
+    "INSERT OR IGNORE INTO timezones (calendar, name, digest, text)"
+    "  SELECT ?2, name, digest, text FROM staged_others"
+    "  WHERE batch = ?1 AND kind = 'timezones' AND is_added ORDER BY id",
+    "INSERT OR IGNORE INTO properties (calendar, name, digest, text)"
+    "  SELECT ?2, name, digest, text FROM staged_others"
+    "  WHERE batch = ?1 AND kind = 'properties' AND is_added ORDER BY id",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (!run_other (connection, batch, calendar, commands[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Only what wasn't there belongs to this import, and goes when it is taken back. */
+static gboolean
+mark_others (CalConnection *connection, gint64 batch, gint64 calendar, GError **error)
+{
+  return run_other (connection,
+                    batch,
+                    calendar,
+                    "UPDATE staged_others SET is_added = CASE kind"
+                    "  WHEN 'components' THEN NOT EXISTS (SELECT 1 FROM components o"
+                    "    WHERE o.calendar = ?2 AND o.digest = staged_others.digest)"
+                    "  WHEN 'timezones' THEN NOT EXISTS (SELECT 1 FROM timezones o"
+                    "    WHERE o.calendar = ?2 AND o.digest = staged_others.digest)"
+                    "  ELSE NOT EXISTS (SELECT 1 FROM properties o"
+                    "    WHERE o.calendar = ?2 AND o.digest = staged_others.digest) END"
+                    "  WHERE batch = ?1",
+                    error);
+}
+
+static gboolean
+remove_others (CalConnection *connection, gint64 batch, gint64 calendar, GError **error)
+{
+  static const char *const commands[] = {
+    "DELETE FROM components WHERE calendar = ?2 AND digest IN (SELECT digest FROM staged_others"
+    "  WHERE batch = ?1 AND kind = 'components' AND is_added)",
+    "DELETE FROM timezones WHERE calendar = ?2 AND digest IN (SELECT digest FROM staged_others"
+    "  WHERE batch = ?1 AND kind = 'timezones' AND is_added)",
+    "DELETE FROM properties WHERE calendar = ?2 AND digest IN (SELECT digest FROM staged_others"
+    "  WHERE batch = ?1 AND kind = 'properties' AND is_added)",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (!run_other (connection, batch, calendar, commands[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * cal_batch_merge:
+ * @connection: a connection whose temporary tables have the batch
+ * @findings: of the batch; gets the counts
+ * @calendar_id: where to
+ * @progress: told of it
+ * @error: return location
+ *
+ * Brings the batch into the archive in one transaction. An appointment that is there is replaced by
+ * the one that was read.
+ *
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND`, `_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`,
+ * or `G_IO_ERROR_CANCELLED`.
+ *
+ * Returns: whether it is on the disk; otherwise nothing of it is
+ */
+gboolean
+cal_batch_merge (CalConnection *connection,
+                 CalImportFindings *findings,
+                 const char *calendar_id,
+                 CalProgress *progress,
+                 GError **error)
+{
+  gboolean is_done;
+  gint64 calendar;
+
+  if (!cal_connection_begin (connection, error))
+    return FALSE;
+
+  is_done = cal_calendar_table_find_writable (connection, calendar_id, &calendar, error)
+            && merge_appointments (connection, findings, calendar, progress, error)
+            && mark_others (connection, findings->batch, calendar, error)
+            && add_others (connection, findings->batch, calendar, error);
+  return cal_connection_end (connection, is_done, error);
+}
+
+/* Puts `source` in place of the row, or removes it when that is NULL. */
+static gboolean
+restore (CalRevert *self, gint64 id, CalStatement *staged, const char *source, GError **error)
+{
+  g_autoptr (CalAppointment) appointment = NULL;
+  g_auto (CalAppointmentRow) row = { 0 };
+
+  if (source == NULL)
+    return id == 0 || cal_appointment_table_remove (self->connection, id, error);
+
+  appointment =
+      cal_ical_parse_appointment ("", cal_statement_get_text (staged, COLUMN_UID), source, error);
+  if (appointment == NULL)
+    return FALSE;
+
+  cal_appointment_row_init (&row, appointment);
+  return cal_appointment_table_put (self->connection, id, self->calendar, &row, error);
+}
+
+static gboolean
+revert_one (CalRevert *self, CalStatement *staged, GError **error)
+{
+  const char *after = cal_statement_get_text (staged, COLUMN_SOURCE);
+  const char *before = cal_statement_get_text (staged, COLUMN_BEFORE);
+  g_autofree char *current = NULL;
+  gint64 id;
+
+  if (cal_statement_get_int (staged, COLUMN_STATE) == CAL_STAGED_SAME)
+    return TRUE;
+
+  id = cal_appointment_table_find (self->connection,
+                                   self->calendar,
+                                   cal_statement_get_text (staged, COLUMN_UID),
+                                   &current,
+                                   error);
+  if (id < 0)
+    return FALSE;
+
+  if (g_strcmp0 (current, self->again ? before : after) != 0)
+    {
+      self->n_kept++;
+      return TRUE;
+    }
+
+  if (self->again)
+    return put_staged (self->connection, id, self->calendar, staged, error);
+  return restore (self, id, staged, before, error);
+}
+
+static gboolean
+revert_all (CalRevert *self, GError **error)
+{
+  g_autoptr (CalStatement) staged = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  staged = cal_connection_prepare (self->connection, STAGED_QUERY, error);
+  if (staged == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (staged, 1, self->batch);
+  while (cal_statement_next (staged, &local_error))
+    {
+      if (!revert_one (self, staged, error))
+        return FALSE;
+    }
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (self->again)
+    return add_others (self->connection, self->batch, self->calendar, error);
+  return remove_others (self->connection, self->batch, self->calendar, error);
+}
+
+static gboolean
+find_batch (CalConnection *connection, gint64 batch, char **out_calendar_id, GError **error)
+{
+  g_autoptr (CalStatement) statement = NULL;
+
+  statement = cal_connection_prepare (connection,
+                                      "SELECT calendar FROM temp.batches WHERE batch = ?",
+                                      NULL);
+  if (statement != NULL)
+    {
+      cal_statement_bind_int (statement, 1, batch);
+      if (cal_statement_next (statement, NULL))
+        {
+          *out_calendar_id = g_strdup (cal_statement_get_text (statement, 0));
+          return TRUE;
+        }
+    }
+
+  g_set_error_literal (error,
+                       CAL_DATABASE_ERROR,
+                       CAL_DATABASE_ERROR_NOT_FOUND,
+                       _ ("The import isn’t known any more."));
+  return FALSE;
+}
+
+/**
+ * cal_batch_revert:
+ * @connection: the connection that the import was made on
+ * @batch: number of the batch
+ * @again: whether it is to be done again rather than taken back
+ * @out_n_kept: (out): how many appointments were changed since, and left as they are
+ * @error: return location
+ *
+ * Takes a whole import back, or does it again, in one transaction.
+ *
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when the batch or its calendar isn't there, `_READ_ONLY`,
+ * `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`.
+ *
+ * Returns: whether it is on the disk; otherwise nothing was changed
+ */
+gboolean
+cal_batch_revert (CalConnection *connection,
+                  gint64 batch,
+                  gboolean again,
+                  guint *out_n_kept,
+                  GError **error)
+{
+  CalRevert self = { .connection = connection, .batch = batch, .again = again };
+  g_autofree char *calendar_id = NULL;
+  gboolean is_done;
+
+  if (!find_batch (connection, batch, &calendar_id, error)
+      || !cal_connection_begin (connection, error))
+    return FALSE;
+
+  is_done = cal_calendar_table_find_writable (connection, calendar_id, &self.calendar, error)
+            && revert_all (&self, error);
+  if (!cal_connection_end (connection, is_done, error))
+    return FALSE;
+
+  *out_n_kept = self.n_kept;
+  return TRUE;
+}

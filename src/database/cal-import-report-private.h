@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-import.h"
+
+G_BEGIN_DECLS
+
+/* A report while it is being made. */
+typedef struct
+{
+  guint n_found;
+  guint n_new;
+  guint n_changed;
+  guint n_same;
+  guint n_others;
+  gint64 batch;
+  gboolean has_extent;
+  int first_day;
+  int last_day;
+  char *name;
+  GArray *problems; /* CalImportProblem; NULL: none */
+} CalImportFindings;
+
+void             cal_import_findings_add_problem (CalImportFindings *self,
+                                                  const char        *file,
+                                                  guint              line,
+                                                  const char        *reason);
+void             cal_import_findings_add_days    (CalImportFindings *self,
+                                                  int                first_day,
+                                                  int                last_day);
+void             cal_import_findings_clear       (CalImportFindings *self);
+/* Takes what is in the findings. */
+CalImportReport *cal_import_report_new           (CalImportFindings *findings);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CalImportFindings, cal_import_findings_clear)
+
+G_END_DECLS

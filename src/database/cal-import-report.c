@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-database"
+
+#include "cal-import-report-private.h"
+
+/**
+ * CalImportReport:
+ *
+ * What is in one or several files, compared with a calendar, or what came of importing them.
+ * Immutable: usable on any thread.
+ */
+
+/* A file of nothing but broken entries must not fill the memory with what is said of them. */
+#define MAX_PROBLEMS 10000
+
+struct _CalImportReport
+{
+  GObject parent_instance;
+
+  CalImportFindings findings;
+};
+
+G_DEFINE_FINAL_TYPE (CalImportReport, cal_import_report, G_TYPE_OBJECT)
+
+static void
+problem_clear (gpointer data)
+{
+  CalImportProblem *self = data;
+
+  g_free (self->file);
+  g_free (self->reason);
+}
+
+static void
+cal_import_report_finalize (GObject *object)
+{
+  cal_import_findings_clear (&CAL_IMPORT_REPORT (object)->findings);
+
+  G_OBJECT_CLASS (cal_import_report_parent_class)->finalize (object);
+}
+
+static void
+cal_import_report_class_init (CalImportReportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cal_import_report_finalize;
+}
+
+static void
+cal_import_report_init (CalImportReport *self)
+{
+}
+
+/**
+ * cal_import_findings_add_problem:
+ * @self: findings
+ * @file: display name
+ * @line: from 1
+ * @reason: in the user's words
+ *
+ * Adds an entry that can't be read.
+ */
+void
+cal_import_findings_add_problem (CalImportFindings *self,
+                                 const char *file,
+                                 guint line,
+                                 const char *reason)
+{
+  CalImportProblem problem = { .line = line };
+
+  if (self->problems == NULL)
+    {
+      self->problems = g_array_new (FALSE, FALSE, sizeof (CalImportProblem));
+      g_array_set_clear_func (self->problems, problem_clear);
+    }
+
+  if (self->problems->len >= MAX_PROBLEMS)
+    return;
+
+  problem.file = g_strdup (file);
+  problem.reason = g_strdup (reason);
+  g_array_append_val (self->problems, problem);
+}
+
+/**
+ * cal_import_findings_add_days:
+ * @self: findings
+ * @first_day: days since 1970-01-01
+ * @last_day: likewise, inclusive
+ *
+ * Widens the extent.
+ */
+void
+cal_import_findings_add_days (CalImportFindings *self, int first_day, int last_day)
+{
+  self->first_day = self->has_extent ? MIN (self->first_day, first_day) : first_day;
+  self->last_day = self->has_extent ? MAX (self->last_day, last_day) : last_day;
+  self->has_extent = TRUE;
+}
+
+/**
+ * cal_import_findings_clear:
+ * @self: findings
+ *
+ * Frees what they hold.
+ */
+void
+cal_import_findings_clear (CalImportFindings *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->problems, g_array_unref);
+}
+
+/**
+ * cal_import_report_new:
+ * @findings: what was found, emptied by this
+ *
+ * Returns: (transfer full): the report
+ */
+CalImportReport *
+cal_import_report_new (CalImportFindings *findings)
+{
+  CalImportReport *self = g_object_new (CAL_TYPE_IMPORT_REPORT, NULL);
+
+  self->findings = *findings;
+  findings->name = NULL;
+  findings->problems = NULL;
+  return self;
+}
+
+/**
+ * cal_import_report_get_n_found:
+ * @self: a report
+ *
+ * Returns: the number of appointments in the files
+ */
+guint
+cal_import_report_get_n_found (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.n_found;
+}
+
+/**
+ * cal_import_report_get_n_new:
+ * @self: a report
+ *
+ * Returns: the number of those that the calendar doesn't, or didn't, have
+ */
+guint
+cal_import_report_get_n_new (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.n_new;
+}
+
+/**
+ * cal_import_report_get_n_changed:
+ * @self: a report
+ *
+ * Returns: the number of those that the calendar has, or had, otherwise
+ */
+guint
+cal_import_report_get_n_changed (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.n_changed;
+}
+
+/**
+ * cal_import_report_get_n_same:
+ * @self: a report
+ *
+ * Returns: the number of those that the calendar has already as they are
+ */
+guint
+cal_import_report_get_n_same (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.n_same;
+}
+
+/**
+ * cal_import_report_get_n_others:
+ * @self: a report
+ *
+ * Returns: the number of tasks, journals and the like, which are kept to be exported again
+ */
+guint
+cal_import_report_get_n_others (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.n_others;
+}
+
+/**
+ * cal_import_report_get_extent:
+ * @self: a report
+ * @out_first_day: (out): the first day of any appointment, days since 1970-01-01
+ * @out_last_day: (out): the last one, inclusive; of an endless series its first occurrence counts
+ *
+ * Returns: whether there are appointments
+ */
+gboolean
+cal_import_report_get_extent (CalImportReport *self, int *out_first_day, int *out_last_day)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), FALSE);
+
+  if (!self->findings.has_extent)
+    return FALSE;
+
+  *out_first_day = self->findings.first_day;
+  *out_last_day = self->findings.last_day;
+  return TRUE;
+}
+
+/**
+ * cal_import_report_get_problems:
+ * @self: a report
+ * @out_n: (out): how many
+ *
+ * Returns: (transfer none) (nullable) (array length=out_n): what was left out, with the reasons
+ */
+const CalImportProblem *
+cal_import_report_get_problems (CalImportReport *self, guint *out_n)
+{
+  GArray *problems;
+
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), NULL);
+
+  problems = self->findings.problems;
+  *out_n = problems != NULL ? problems->len : 0;
+  return problems != NULL ? (const CalImportProblem *) (gpointer) problems->data : NULL;
+}
+
+/**
+ * cal_import_report_get_name:
+ * @self: a report
+ *
+ * Returns: (nullable): the name that a file gives itself
+ */
+const char *
+cal_import_report_get_name (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), NULL);
+
+  return self->findings.name;
+}
+
+/**
+ * cal_import_report_get_batch:
+ * @self: a report
+ *
+ * Returns: what cal_database_revert_import_async() knows the import by; 0 for a preview
+ */
+gint64
+cal_import_report_get_batch (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.batch;
+}

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include <glib/gi18n-lib.h>
+
+#include "cal-appointment-dialog.h"
+#include "cal-window-private.h"
+
+/* What the window does with an intention of the user: it makes the change, runs it through the
+ * store and says so. The change is on screen when cal_store_apply () returns; the toast only tells
+ * of it and offers the way back. A refusal offers to open the editor again with what was typed. */
+
+/* A change that was refused, kept by the toast that tells of it. */
+typedef struct
+{
+  CalWindow *window; /* borrowed: the toast lives in it */
+  CalChange *change;
+} Refusal;
+
+static void
+refusal_free (gpointer data, GClosure *closure)
+{
+  Refusal *self = data;
+
+  g_clear_object (&self->change);
+  g_free (self);
+}
+
+static const char *
+title_or_untitled (const char *title)
+{
+  return title != NULL && *title != '\0' ? title : _ ("Untitled");
+}
+
+static char *
+format_day (int day)
+{
+  g_autoptr (GDateTime) date = NULL;
+  int year, month, day_of_month;
+
+  cal_day_to_date (day, &year, &month, &day_of_month);
+  date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
+  /* Translators: a day in a sentence, as in “moved to Tuesday 24 November”; see strftime (3). */
+  return g_date_time_format (date, _ ("%A %-d %B"));
+}
+
+static void
+toast_dismissed_cb (CalWindow *self, AdwToast *toast)
+{
+  if (self->toast == toast)
+    self->toast = NULL;
+}
+
+static void
+done_cb (CalWindow *self, QueryMutation *mutation, const char *message)
+{
+  AdwToast *toast = adw_toast_new (message);
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  g_signal_connect_object (toast,
+                           "dismissed",
+                           G_CALLBACK (toast_dismissed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->toast = toast;
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+run (CalWindow *self, CalChange *change, const char *what)
+{
+  cal_store_apply (self->store, change, what);
+}
+
+static void
+try_again_cb (AdwToast *toast, Refusal *refusal)
+{
+  const CalStep *step = cal_change_get_step (refusal->change, 0);
+  g_autofree char *what =
+      g_strdup_printf (_ ("“%s” tried again"),
+                       title_or_untitled (cal_appointment_get_title (step->appointment)));
+
+  run (refusal->window, refusal->change, what);
+}
+
+static void
+edit_again_cb (AdwToast *toast, Refusal *refusal)
+{
+  const CalStep *step = cal_change_get_step (refusal->change, 0);
+
+  if (step->kind == CAL_STEP_PATCH)
+    cal_window_edit_again (refusal->window, step->appointment, step->patch);
+  else
+    cal_window_compose (refusal->window,
+                        cal_appointment_get_calendar_id (step->appointment),
+                        cal_event_get (cal_appointment_get_master (step->appointment)));
+}
+
+/* Whether the change is one that the editor can show again. */
+static gboolean
+is_editable (CalChange *change)
+{
+  const CalStep *step = cal_change_get_step (change, 0);
+
+  return cal_change_get_n_steps (change) == 1
+         && (step->kind == CAL_STEP_PATCH
+             || (step->kind == CAL_STEP_CREATE
+                 && cal_appointment_get_master (step->appointment) != NULL));
+}
+
+static void
+failed_cb (CalWindow *self, QueryMutation *mutation, CalChange *change, const char *message)
+{
+  AdwToast *toast = adw_toast_new (message);
+  Refusal *refusal;
+  gboolean editable;
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  if (change != NULL && cal_change_get_n_steps (change) > 0)
+    {
+      editable = is_editable (change);
+      refusal = g_new0 (Refusal, 1);
+      refusal->window = self;
+      refusal->change = g_object_ref (change);
+      adw_toast_set_button_label (toast, editable ? _ ("_Edit Again") : _ ("_Try Again"));
+      g_signal_connect_data (toast,
+                             "button-clicked",
+                             editable ? G_CALLBACK (edit_again_cb) : G_CALLBACK (try_again_cb),
+                             refusal,
+                             refusal_free,
+                             0);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* A change of one occurrence, waiting for the answer how far it reaches. */
+typedef struct
+{
+  CalWindow *window; /* borrowed: the question is asked inside it */
+  CalOccurrence *occurrence;
+  CalEventFields wanted;
+  CalPatch *patch; /* what was typed, to be opened again; NULL for a drag or a delete */
+  char *what;
+  gboolean deletes;
+} Pending;
+
+static void
+pending_free (gpointer data)
+{
+  Pending *self = data;
+
+  g_clear_object (&self->occurrence);
+  g_clear_pointer (&self->patch, cal_patch_unref);
+  cal_event_fields_clear (&self->wanted);
+  g_free (self->what);
+  g_free (self);
+}
+
+static void
+reach_chosen_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
+{
+  static const CalSeriesReach reaches[] = { CAL_SERIES_THIS, CAL_SERIES_FOLLOWING, CAL_SERIES_ALL };
+  Pending *pending = user_data;
+  CalAppointment *seen = cal_occurrence_get_appointment (pending->occurrence);
+  g_autoptr (CalChange) change = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!chosen)
+    {
+      if (pending->patch != NULL)
+        cal_window_edit_again (pending->window, seen, pending->patch);
+      return;
+    }
+  change = pending->deletes
+               ? cal_series_delete (pending->occurrence, reaches[choice], &error)
+               : cal_series_edit (pending->occurrence, &pending->wanted, reaches[choice], &error);
+  if (change != NULL)
+    run (pending->window, change, pending->what);
+  else
+    cal_window_say (pending->window, error->message);
+}
+
+static void
+ask_reach (CalWindow *self, Pending *pending, const char *question)
+{
+  pending->window = self;
+  cal_window_ask_reach (self,
+                        pending->occurrence,
+                        question,
+                        reach_chosen_cb,
+                        pending,
+                        pending_free);
+}
+
+static void
+on_create (CalAppointment *appointment, gpointer user_data)
+{
+  cal_window_create (user_data, appointment);
+}
+
+/* The occurrence that a patch of the dialog is about. */
+static CalOccurrence *
+find_occurrence (CalWindow *self, CalAppointment *seen, const CalTime *recurrence_id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->schedule));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CalOccurrence) item = g_list_model_get_item (G_LIST_MODEL (self->schedule), i);
+
+      if (cal_occurrence_get_appointment (item) == seen
+          && cal_time_equal (cal_occurrence_get_recurrence_id (item), recurrence_id))
+        return g_steal_pointer (&item);
+    }
+  return NULL;
+}
+
+static void
+on_update (CalAppointment *seen, CalPatch *patch, gpointer user_data)
+{
+  CalWindow *self = user_data;
+  const char *title = cal_patch_has (patch, CAL_FIELD_TITLE) ? cal_patch_get_wanted (patch)->title
+                                                             : cal_appointment_get_title (seen);
+  g_autofree char *what = g_strdup_printf (_ ("“%s” changed"), title_or_untitled (title));
+  g_autoptr (CalOccurrence) occurrence = NULL;
+  g_autoptr (CalChange) change = NULL;
+  Pending *pending;
+
+  if (cal_patch_get_reach (patch) == CAL_REACH_THIS && cal_appointment_is_recurring (seen)
+      && !cal_patch_has (patch, CAL_FIELD_CALENDAR))
+    occurrence = find_occurrence (self, seen, cal_patch_get_recurrence_id (patch));
+  if (occurrence == NULL)
+    {
+      change = cal_change_new_patch (seen, patch);
+      run (self, change, what);
+      return;
+    }
+  pending = g_new0 (Pending, 1);
+  pending->occurrence = g_object_ref (occurrence);
+  pending->patch = cal_patch_ref (patch);
+  pending->what = g_steal_pointer (&what);
+  cal_event_fields_copy (cal_patch_get_wanted (patch), &pending->wanted);
+  ask_reach (self, pending, _ ("Change which occurrences?"));
+}
+
+static CalAppointmentDialog *
+create_dialog (CalWindow *self)
+{
+  CalAppointmentDialog *dialog = cal_appointment_dialog_new (cal_store_get_calendars (self->store),
+                                                             on_create,
+                                                             on_update,
+                                                             self,
+                                                             NULL);
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  return dialog;
+}
+
+/* The calendar for a new appointment; says so when there is none that can be written. */
+static const char *
+get_new_calendar (CalWindow *self)
+{
+  CalCalendar *calendar = cal_store_get_default_calendar (self->store);
+
+  if (calendar != NULL)
+    return cal_calendar_get_id (calendar);
+  cal_window_say (self, _ ("There is no calendar that can be changed"));
+  return NULL;
+}
+
+void
+cal_window_connect_store (CalWindow *self)
+{
+  g_signal_connect_object (self->store, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* Opens the dialog for a new appointment. `calendar_id` may be NULL: the default one. */
+void
+cal_window_compose (CalWindow *self, const char *calendar_id, const CalEventFields *fields)
+{
+  CalAppointmentDialog *dialog;
+
+  if (calendar_id == NULL)
+    calendar_id = get_new_calendar (self);
+  if (calendar_id == NULL)
+    return;
+  dialog = create_dialog (self);
+  cal_appointment_dialog_compose (dialog, calendar_id, fields);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* An all-day appointment over the days [first_day, end_day). */
+void
+cal_window_compose_span (CalWindow *self, int first_day, int end_day)
+{
+  CalEventFields fields = { .start = cal_time_date_of_day (first_day),
+                            .end = cal_time_date_of_day (end_day) };
+
+  cal_window_compose (self, NULL, &fields);
+}
+
+/* An hour on `day`: the next full hour when it is today, else nine o'clock. */
+void
+cal_window_compose_day (CalWindow *self, int day)
+{
+  const CalZone *zone = cal_store_get_zone (self->store);
+  gint64 now = cal_zone_to_wall (zone, g_get_real_time ());
+  gint64 start = day * CAL_DAY + 9 * CAL_HOUR;
+  CalEventFields fields = { 0 };
+
+  if (cal_day_of_wall (now) == day)
+    start = MIN (now - now % CAL_HOUR + CAL_HOUR, day * CAL_DAY + 23 * CAL_HOUR);
+  fields.start = cal_time_zoned (start, zone);
+  fields.end = cal_time_zoned (start + CAL_HOUR, zone);
+  cal_window_compose (self, NULL, &fields);
+}
+
+void
+cal_window_edit (CalWindow *self, CalOccurrence *occurrence)
+{
+  gboolean recurring = cal_appointment_is_recurring (cal_occurrence_get_appointment (occurrence));
+  CalAppointmentDialog *dialog = create_dialog (self);
+
+  cal_appointment_dialog_edit (dialog, occurrence, recurring ? CAL_REACH_THIS : CAL_REACH_ALL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Opens the dialog with what was typed and did not go through. */
+void
+cal_window_edit_again (CalWindow *self, CalAppointment *seen, CalPatch *refused)
+{
+  CalAppointmentDialog *dialog = create_dialog (self);
+
+  cal_appointment_dialog_edit_again (dialog, seen, refused);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+cal_window_create (CalWindow *self, CalAppointment *appointment)
+{
+  g_autoptr (CalChange) change = cal_change_new_create (appointment);
+  g_autofree char *what =
+      g_strdup_printf (_ ("“%s” added"),
+                       title_or_untitled (cal_appointment_get_title (appointment)));
+
+  run (self, change, what);
+}
+
+static void
+copy_to (CalWindow *self, CalOccurrence *occurrence, CalEventFields *fields)
+{
+  CalAppointment *appointment = cal_occurrence_get_appointment (occurrence);
+  g_autoptr (CalAppointment) copy = NULL;
+
+  /* A copy of one occurrence stands by itself. */
+  g_clear_pointer (&fields->recurrence, cal_recurrence_unref);
+  fields->recurrence_id = cal_time_none ();
+  copy = cal_appointment_new_single (cal_appointment_get_calendar_id (appointment), fields);
+  cal_window_create (self, copy);
+}
+
+/* The occurrence, `day_delta` days later at the same time of day; or a copy of it there. */
+void
+cal_window_move (CalWindow *self, CalOccurrence *occurrence, int day_delta, gboolean copy)
+{
+  CalAppointment *seen = cal_occurrence_get_appointment (occurrence);
+  g_auto (CalEventFields) fields = { 0 };
+  g_auto (CalEventFields) wanted = { 0 };
+  g_autofree char *day = format_day (cal_occurrence_get_first_day (occurrence) + day_delta);
+  g_autofree char *what = g_strdup_printf (
+      /* Translators: the second is a day, as in “Tuesday 24 November”. */
+      _ ("“%s” moved to %s"),
+      title_or_untitled (cal_occurrence_get_title (occurrence)),
+      day);
+  g_autoptr (CalPatch) patch = NULL;
+  g_autoptr (CalChange) change = NULL;
+  Pending *pending;
+
+  cal_occurrence_get_fields (occurrence, &fields);
+  cal_event_fields_copy (&fields, &wanted);
+  wanted.start = cal_time_add (&fields.start, day_delta * CAL_DAY);
+  wanted.end = cal_time_add (&fields.end, day_delta * CAL_DAY);
+  if (copy)
+    {
+      copy_to (self, occurrence, &wanted);
+      return;
+    }
+  if (day_delta == 0)
+    return;
+  if (cal_appointment_is_recurring (seen))
+    {
+      pending = g_new0 (Pending, 1);
+      pending->occurrence = g_object_ref (occurrence);
+      pending->what = g_steal_pointer (&what);
+      cal_event_fields_copy (&wanted, &pending->wanted);
+      ask_reach (self, pending, _ ("Move which occurrences?"));
+      return;
+    }
+  patch = cal_patch_new_diff (&fields, &wanted, CAL_REACH_ALL, NULL);
+  change = cal_change_new_patch (seen, patch);
+  run (self, change, what);
+}
+
+void
+cal_window_delete (CalWindow *self, CalOccurrence *occurrence)
+{
+  CalAppointment *seen = cal_occurrence_get_appointment (occurrence);
+  g_autofree char *what =
+      g_strdup_printf (_ ("“%s” deleted"),
+                       title_or_untitled (cal_occurrence_get_title (occurrence)));
+  g_autoptr (CalChange) change = NULL;
+  Pending *pending;
+
+  if (cal_appointment_is_recurring (seen))
+    {
+      pending = g_new0 (Pending, 1);
+      pending->occurrence = g_object_ref (occurrence);
+      pending->what = g_steal_pointer (&what);
+      pending->deletes = TRUE;
+      ask_reach (self, pending, _ ("Delete which occurrences?"));
+      return;
+    }
+  change = cal_change_new_delete (seen);
+  run (self, change, what);
+}
+
+void
+cal_window_save_calendar (CalWindow *self, CalCalendar *calendar)
+{
+  cal_store_save_calendar (self->store, calendar);
+}
+
+/* Says one line in a toast that asks for nothing. */
+void
+cal_window_say (CalWindow *self, const char *message)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (message));
+}

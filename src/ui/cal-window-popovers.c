@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include <glib/gi18n-lib.h>
+
+#include "cal-day-popover.h"
+#include "cal-occurrence-popover.h"
+#include "cal-quick-editor.h"
+#include "cal-window-private.h"
+
+/* What the window asks and shows beside the mouse: the quick editor over a span that was just
+ * marked, the details of an occurrence, all of a day, the context menu, and the question how far a
+ * change of a series reaches. Each popover points at a rectangle of the month and goes away when it
+ * is closed. */
+
+static gboolean
+unparent_cb (gpointer user_data)
+{
+  gtk_widget_unparent (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: a popover may be closed by a signal of a child of its own. */
+static void
+popover_closed_cb (GtkPopover *popover)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (popover), g_object_unref);
+}
+
+/* Points a popover at a rectangle of `widget`, in its coordinates, and opens it. */
+static void
+open_popover (CalWindow *self, GtkPopover *popover, GtkWidget *widget, const GdkRectangle *where)
+{
+  graphene_rect_t bounds;
+  GdkRectangle target;
+
+  if (!gtk_widget_compute_bounds (widget, self->content, &bounds))
+    return;
+  target = *where;
+  target.x += (int) bounds.origin.x;
+  target.y += (int) bounds.origin.y;
+  gtk_widget_set_parent (GTK_WIDGET (popover), self->content);
+  gtk_popover_set_pointing_to (popover, &target);
+  gtk_popover_popup (popover);
+}
+
+static void
+open_and_forget (CalWindow *self, gpointer popover, const GdkRectangle *where)
+{
+  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
+  open_popover (self, popover, GTK_WIDGET (self->month), where);
+}
+
+/* The quick editor */
+
+static void
+quick_more_cb (CalWindow *self, const char *calendar_id, const CalEventFields *fields)
+{
+  cal_window_compose (self, calendar_id, fields);
+}
+
+static void
+quick_closed_cb (CalWindow *self)
+{
+  cal_month_view_mark_span (self->month, 0, 0);
+}
+
+static void
+create_span_cb (CalWindow *self, int first_day, int end_day, const GdkRectangle *where)
+{
+  CalCalendar *calendar = cal_store_get_default_calendar (self->store);
+  CalEventFields fields = { .start = cal_time_date_of_day (first_day),
+                            .end = cal_time_date_of_day (end_day) };
+  CalQuickEditor *editor;
+
+  if (calendar == NULL)
+    {
+      cal_window_say (self, _ ("There is no calendar that can be changed"));
+      return;
+    }
+  editor = cal_quick_editor_new (cal_store_get_calendars (self->store),
+                                 cal_calendar_get_id (calendar),
+                                 &fields);
+  cal_month_view_mark_span (self->month, first_day, end_day);
+  g_signal_connect_object (editor,
+                           "create",
+                           G_CALLBACK (cal_window_create),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "more", G_CALLBACK (quick_more_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "closed", G_CALLBACK (quick_closed_cb), self, G_CONNECT_SWAPPED);
+  open_and_forget (self, editor, where);
+}
+
+/* The details of an occurrence */
+
+static void
+show_details (CalWindow *self,
+              CalOccurrence *occurrence,
+              GtkWidget *widget,
+              const GdkRectangle *where)
+{
+  CalAppointment *appointment = cal_occurrence_get_appointment (occurrence);
+  CalOccurrencePopover *popover = cal_occurrence_popover_new (
+      occurrence,
+      cal_store_find_calendar (self->store, cal_appointment_get_calendar_id (appointment)));
+
+  g_signal_connect_object (popover, "edit", G_CALLBACK (cal_window_edit), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover,
+                           "delete",
+                           G_CALLBACK (cal_window_delete),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
+  open_popover (self, GTK_POPOVER (popover), widget, where);
+}
+
+static void
+activate_cb (CalWindow *self, CalOccurrence *occurrence, const GdkRectangle *where)
+{
+  show_details (self, occurrence, GTK_WIDGET (self->month), where);
+}
+
+/* All of a day */
+
+static void
+day_activate_cb (CalWindow *self, CalOccurrence *occurrence, GtkWidget *row, GtkPopover *day)
+{
+  GdkRectangle where;
+  GdkRectangle here;
+
+  /* The details take the place of the list: a popover over a popover can't be pointed at in all
+   * sessions. */
+  if (!gtk_popover_get_pointing_to (day, &where))
+    return;
+  here = where;
+  gtk_popover_popdown (day);
+  show_details (self, occurrence, self->content, &here);
+}
+
+static void
+show_day_cb (CalWindow *self, int day, const GdkRectangle *where)
+{
+  CalDayPopover *popover = cal_day_popover_new (day,
+                                                G_LIST_MODEL (self->schedule),
+                                                cal_store_get_calendars (self->store));
+
+  g_signal_connect_object (popover,
+                           "activate-occurrence",
+                           G_CALLBACK (day_activate_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover,
+                           "create",
+                           G_CALLBACK (cal_window_compose_day),
+                           self,
+                           G_CONNECT_SWAPPED);
+  open_and_forget (self, popover, where);
+}
+
+/* The context menu */
+
+static GMenuModel *
+create_occurrence_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_Edit"), "win.edit-occurrence");
+  g_menu_append (menu, _ ("D_uplicate"), "win.copy-occurrence");
+  g_menu_append (menu, _ ("_Delete"), "win.delete-occurrence");
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
+create_day_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_New Appointment…"), "win.new-on-day");
+  return G_MENU_MODEL (menu);
+}
+
+static void
+context_menu_cb (CalWindow *self, CalOccurrence *occurrence, int day, const GdkRectangle *where)
+{
+  g_autoptr (GMenuModel) menu = occurrence != NULL ? create_occurrence_menu () : create_day_menu ();
+  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+
+  g_set_object (&self->context_occurrence, occurrence);
+  self->context_day = day;
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  open_and_forget (self, popover, where);
+}
+
+static void
+context_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CalWindow *self = user_data;
+  const char *name = g_action_get_name (G_ACTION (action));
+  g_autoptr (CalOccurrence) occurrence = g_steal_pointer (&self->context_occurrence);
+
+  if (g_str_equal (name, "new-on-day"))
+    cal_window_compose_day (self, self->context_day);
+  else if (occurrence == NULL)
+    return;
+  else if (g_str_equal (name, "edit-occurrence"))
+    cal_window_edit (self, occurrence);
+  else if (g_str_equal (name, "copy-occurrence"))
+    cal_window_move (self, occurrence, 0, TRUE);
+  else
+    cal_window_delete (self, occurrence);
+}
+
+void
+cal_window_connect_view (CalWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "edit-occurrence", .activate = context_action },
+    { .name = "copy-occurrence", .activate = context_action },
+    { .name = "delete-occurrence", .activate = context_action },
+    { .name = "new-on-day", .activate = context_action },
+  };
+  const struct
+  {
+    const char *signal;
+    GCallback callback;
+  } connections[] = {
+    { "create-span", G_CALLBACK (create_span_cb) },
+    { "create", G_CALLBACK (cal_window_compose_day) },
+    { "activate", G_CALLBACK (activate_cb) },
+    { "edit", G_CALLBACK (cal_window_edit) },
+    { "move", G_CALLBACK (cal_window_move) },
+    { "delete", G_CALLBACK (cal_window_delete) },
+    { "show-day", G_CALLBACK (show_day_cb) },
+    { "context-menu", G_CALLBACK (context_menu_cb) },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
+    g_signal_connect_object (self->month,
+                             connections[i].signal,
+                             connections[i].callback,
+                             self,
+                             G_CONNECT_SWAPPED);
+}
+
+/* Where the question about an occurrence is asked: below the first day of it that is seen. */
+void
+cal_window_ask_reach (CalWindow *self,
+                      CalOccurrence *occurrence,
+                      const char *question,
+                      CalReachFunc func,
+                      gpointer user_data,
+                      GDestroyNotify destroy)
+{
+  CalReachPopover *popover = cal_reach_popover_new (question, func, user_data, destroy);
+  GdkRectangle where;
+
+  if (!cal_month_view_find (self->month, occurrence, &where))
+    where = (GdkRectangle){ gtk_widget_get_width (GTK_WIDGET (self->month)) / 2,
+                            gtk_widget_get_height (GTK_WIDGET (self->month)) / 3,
+                            1,
+                            1 };
+  open_popover (self, GTK_POPOVER (popover), GTK_WIDGET (self->month), &where);
+}

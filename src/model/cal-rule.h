@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib-object.h>
+
 #include "cal-time.h"
 
 G_BEGIN_DECLS
@@ -22,11 +24,19 @@ typedef struct
   int nth;     /* 0: every one; 1 first, -1 last, … */
 } CalRuleDay;
 
+/* What becomes of a date that a month or year doesn't have (RFC 7529 §4.1). */
+typedef enum
+{
+  CAL_RULE_SKIP_OMIT,
+  CAL_RULE_SKIP_BACKWARD,
+  CAL_RULE_SKIP_FORWARD,
+} CalRuleSkip;
+
 #define CAL_RULE_ERROR (cal_rule_error_quark ())
 typedef enum
 {
   CAL_RULE_ERROR_INVALID,     /* not RFC 5545 §3.3.10 */
-  CAL_RULE_ERROR_UNSUPPORTED, /* valid, but not expanded: RSCALE (RFC 7529) */
+  CAL_RULE_ERROR_UNSUPPORTED, /* valid, but not expanded: RSCALE other than GREGORIAN (RFC 7529) */
 } CalRuleError;
 GQuark cal_rule_error_quark (void);
 
@@ -52,6 +62,7 @@ typedef struct
   int         *by_week_no;   guint n_by_week_no;
   int         *by_month;     guint n_by_month;
   int         *by_set_pos;   guint n_by_set_pos;
+  CalRuleSkip  skip;
 } CalRuleParts;
 
 CalRule            *cal_rule_new       (const CalRuleParts  *parts);

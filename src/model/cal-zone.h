@@ -12,6 +12,7 @@ typedef struct _CalZone CalZone;
 const CalZone *cal_zone_utc            (void);
 const CalZone *cal_zone_local          (void);
 const CalZone *cal_zone_lookup         (const char    *tzid);
+char         **cal_zone_list_ids       (void);
 const CalZone *cal_zone_from_vtimezone (const char    *text,
                                         GError       **error);
 const char    *cal_zone_get_id         (const CalZone *self);

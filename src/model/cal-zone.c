@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-model"
+
+#include "cal-zone.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cal-zone-private.h"
+
+/* A zone is a table of changes, sorted by instant, each with the first wall-clock time that is read
+ * by the new offset. That second column is where gaps and overlaps are decided, as RFC 5545 §3.3.5
+ * wants it: a time that the clock skips is read by the offset before the gap, so it comes out later
+ * by what was skipped; a time that the clock shows twice is the first of the two. In both cases the
+ * offset before the change is used up to the later of the two readings of the moment of change.
+ *
+ * Tables reach up to a horizon and are made anew, farther, when somebody asks beyond it: most zones
+ * have a rule without an end, and nobody needs the year 9000. A table is never changed or freed, so
+ * that reading takes no lock. A zone makes three of them at most.
+ *
+ * Zones are interned in one table by every name they were asked for, and by the text of their
+ * VTIMEZONE. */
+
+/* The beginnings of 2101, 2501 and 10001. */
+static const int horizon_years[] = { 2101, 2501, 10001 };
+#define MAX_UNKNOWN_NAMES 4096
+#define LOCAL_CHECK_INTERVAL (G_USEC_PER_SEC / 2)
+
+static GMutex zones_mutex;
+static GHashTable *zones;       /* name → CalZone */
+static GHashTable *definitions; /* VTIMEZONE → CalZone */
+static GHashTable *unknown;     /* names that are none */
+
+static gint64
+add_saturated (gint64 a, gint64 b)
+{
+  gint64 sum;
+
+  if (__builtin_add_overflow (a, b, &sum))
+    return b < 0 ? G_MININT64 : G_MAXINT64;
+  return sum;
+}
+
+/* --- Tables
+ * --------------------------------------------------------------------------------------- */
+
+static void
+set_onsets (CalZoneTable *table)
+{
+  table->changes[0].onset = G_MININT64;
+  for (guint i = 1; i < table->n_changes; i++)
+    {
+      int offset = MAX (table->changes[i - 1].offset, table->changes[i].offset);
+
+      table->changes[i].onset = add_saturated (table->changes[i].at, offset * CAL_SECOND);
+    }
+}
+
+static CalZoneTable *
+make_table (const CalZone *self, gint64 horizon)
+{
+  g_autoptr (GArray) changes = g_array_new (FALSE, TRUE, sizeof (CalZoneChange));
+  CalZoneTable *table;
+
+  self->source->fill (self->source, horizon, changes);
+  table = g_malloc0 (sizeof *table + changes->len * sizeof (CalZoneChange));
+  table->n_changes = changes->len;
+  memcpy (table->changes, changes->data, changes->len * sizeof (CalZoneChange));
+  table->horizon = horizon;
+  set_onsets (table);
+  return table;
+}
+
+static gint64
+choose_horizon (gint64 until)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (horizon_years); i++)
+    {
+      gint64 horizon = cal_day_from_date (horizon_years[i], 1, 1) * CAL_DAY;
+
+      if (until < horizon)
+        return horizon;
+    }
+  return G_MAXINT64;
+}
+
+/**
+ * cal_zone_get_table:
+ * @self: a zone
+ * @until: an instant
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): a table with all changes up to @until
+ */
+const CalZoneTable *
+cal_zone_get_table (const CalZone *self, gint64 until)
+{
+  /* The cache of a value that is immutable to whoever uses it. */
+  CalZone *zone = (CalZone *) self;
+  CalZoneTable *table = g_atomic_pointer_get (&zone->table);
+
+  if (G_LIKELY (table && until < table->horizon))
+    return table;
+  g_mutex_lock (&zone->mutex);
+  table = g_atomic_pointer_get (&zone->table);
+  if (table == NULL || (until >= table->horizon && table->horizon != G_MAXINT64))
+    {
+      CalZoneTable *shorter = table;
+
+      table = make_table (self, choose_horizon (until));
+      table->shorter = shorter;
+      g_atomic_pointer_set (&zone->table, table);
+    }
+  g_mutex_unlock (&zone->mutex);
+  return table;
+}
+
+/**
+ * cal_zone_find_change:
+ * @table: a table
+ * @instant: microseconds since the epoch, UTC
+ *
+ * Any thread.
+ *
+ * Returns: the index of the last change that is not after @instant
+ */
+guint
+cal_zone_find_change (const CalZoneTable *table, gint64 instant)
+{
+  guint low = 0, high = table->n_changes;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (table->changes[middle].at <= instant)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static guint
+find_onset (const CalZoneTable *table, gint64 wall)
+{
+  guint low = 0, high = table->n_changes;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (table->changes[middle].onset <= wall)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* --- Names
+ * ---------------------------------------------------------------------------------------- */
+
+/**
+ * cal_zone_new:
+ * @id: its name
+ * @location: (nullable): the place in the tz database that it is the time of
+ * @definition: (nullable): its VTIMEZONE
+ * @source: (transfer full): its changes
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a zone, not interned yet
+ */
+CalZone *
+cal_zone_new (const char *id,
+              const char *location,
+              const char *definition,
+              const CalZoneSource *source)
+{
+  CalZone *self = g_new0 (CalZone, 1);
+
+  g_mutex_init (&self->mutex);
+  self->id = g_strdup (id);
+  self->location = g_strdup (location);
+  self->definition = g_strdup (definition);
+  self->source = source;
+  return self;
+}
+
+static CalZone *
+zone_of_file (const char *id, const char *location, CalZoneFile *file)
+{
+  CalZone *self = cal_zone_new (id, location, NULL, &file->parent);
+
+  self->file = file;
+  return self;
+}
+
+static void
+ensure_tables (void)
+{
+  if (zones)
+    return;
+  zones = g_hash_table_new (g_str_hash, g_str_equal);
+  definitions = g_hash_table_new (g_str_hash, g_str_equal);
+  unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/**
+ * cal_zone_utc:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): the zone UTC
+ */
+const CalZone *
+cal_zone_utc (void)
+{
+  static CalZone *utc;
+
+  if (g_once_init_enter (&utc))
+    g_once_init_leave (&utc, zone_of_file ("UTC", "UTC", cal_zone_file_new_fixed (0, "UTC")));
+  return utc;
+}
+
+static gboolean
+is_utc (const char *name)
+{
+  static const char *const names[] = { "UTC",  "Z",        "Etc/UTC",   "Etc/UCT",      "UCT",
+                                       "Zulu", "Etc/Zulu", "Universal", "Etc/Universal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (name, names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static CalZone *
+zone_of_offset (const char *name)
+{
+  int offset;
+
+  if (!cal_zone_name_parse_offset (name, &offset))
+    return NULL;
+  if (offset == 0)
+    return (CalZone *) cal_zone_utc ();
+  return zone_of_file (name, NULL, cal_zone_file_new_fixed (offset, name));
+}
+
+static CalZone *
+zone_of_posix (const char *name)
+{
+  CalZoneFile *file = strchr (name, ',') ? cal_zone_file_new_posix (name) : NULL;
+
+  return file ? zone_of_file (name, NULL, file) : NULL;
+}
+
+static CalZone *
+make_zone (const char *name)
+{
+  g_autofree char *id = NULL;
+  CalZoneFile *file;
+  CalZone *self;
+
+  if (is_utc (name))
+    return (CalZone *) cal_zone_utc ();
+  id = cal_zone_name_in_database (name);
+  if (id == NULL)
+    {
+      g_autofree char *windows = cal_zone_name_of_windows (name);
+
+      if (windows)
+        id = cal_zone_name_in_database (windows);
+    }
+  if (id == NULL)
+    {
+      self = zone_of_offset (name);
+      return self ? self : zone_of_posix (name);
+    }
+  if (is_utc (id))
+    return (CalZone *) cal_zone_utc ();
+  self = g_hash_table_lookup (zones, id);
+  if (self)
+    return self;
+  file = cal_zone_file_read (id);
+  if (file == NULL)
+    return NULL;
+  self = zone_of_file (id, id, file);
+  g_hash_table_insert (zones, self->id, self);
+  return self;
+}
+
+static char *
+strip (const char *name)
+{
+  char *text = g_strstrip (g_strdup (name));
+  gsize length = strlen (text);
+
+  if (length >= 2 && text[0] == '"' && text[length - 1] == '"')
+    {
+      text[length - 1] = '\0';
+      memmove (text, text + 1, length - 1);
+    }
+  return text;
+}
+
+/**
+ * cal_zone_lookup:
+ * @tzid: the name of a zone: one of the tz database in any case and with any prefix
+ *   ("/mozilla.org/20050126_1/Europe/Berlin"), one of Windows ("W. Europe Standard Time"), or an
+ * offset
+ *   ("+05:30")
+ *
+ * Any thread; reads from disk the first time.
+ *
+ * Returns: (transfer none) (nullable): the zone, NULL when no such name is known
+ */
+const CalZone *
+cal_zone_lookup (const char *tzid)
+{
+  CalZone *zone;
+
+  g_return_val_if_fail (tzid != NULL, NULL);
+
+  g_mutex_lock (&zones_mutex);
+  ensure_tables ();
+  zone = g_hash_table_lookup (zones, tzid);
+  if (zone == NULL && !g_hash_table_contains (unknown, tzid))
+    {
+      g_autofree char *name = strip (tzid);
+
+      zone = *name && g_utf8_validate (name, -1, NULL) ? make_zone (name) : NULL;
+      if (zone)
+        {
+          if (!g_hash_table_contains (zones, tzid))
+            g_hash_table_insert (zones, g_strdup (tzid), zone);
+        }
+      else
+        {
+          if (g_hash_table_size (unknown) >= MAX_UNKNOWN_NAMES)
+            g_hash_table_remove_all (unknown);
+          g_hash_table_add (unknown, g_strdup (tzid));
+        }
+    }
+  g_mutex_unlock (&zones_mutex);
+  return zone;
+}
+
+/* --- The zone of this computer
+ * --------------------------------------------------------------------- */
+
+static const char *
+name_in_path (const char *path)
+{
+  const char *found = strstr (path, "zoneinfo/");
+
+  if (found == NULL)
+    return NULL;
+  found += strlen ("zoneinfo/");
+  if (g_str_has_prefix (found, "posix/") || g_str_has_prefix (found, "right/"))
+    found += strlen ("posix/");
+  return found;
+}
+
+static const CalZone *
+zone_of_variable (const char *value)
+{
+  const CalZone *zone;
+  CalZonePosix posix;
+
+  if (*value == ':')
+    value++;
+  if (*value == '\0')
+    return cal_zone_utc ();
+  if (*value == '/' && name_in_path (value))
+    value = name_in_path (value);
+  zone = cal_zone_lookup (value);
+  if (zone == NULL && cal_zone_posix_parse (value, &posix))
+    {
+      g_autofree char *name = NULL;
+      int minutes = ABS (posix.standard_offset) / 60;
+
+      if (posix.has_daylight)
+        name = g_strconcat (value, ",M3.2.0,M11.1.0", NULL);
+      else
+        name = g_strdup_printf ("%c%02d:%02d",
+                                posix.standard_offset < 0 ? '-' : '+',
+                                minutes / 60,
+                                minutes % 60);
+      zone = cal_zone_lookup (name);
+    }
+  return zone ? zone : cal_zone_utc ();
+}
+
+static const CalZone *
+zone_of_system (void)
+{
+  static const char *const files[] = { "/etc/localtime", "/var/db/zoneinfo" };
+  g_autofree char *text = NULL;
+  const CalZone *zone = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files) && zone == NULL; i++)
+    {
+      g_autofree char *target = g_file_read_link (files[i], NULL);
+      const char *name = target ? name_in_path (target) : NULL;
+
+      if (name)
+        zone = cal_zone_lookup (name);
+    }
+  /* Where /etc/localtime is a copy, Debian keeps the name beside it. */
+  if (zone == NULL && g_file_get_contents ("/etc/timezone", &text, NULL, NULL))
+    zone = cal_zone_lookup (g_strstrip (text));
+  return zone ? zone : cal_zone_utc ();
+}
+
+/**
+ * cal_zone_local:
+ *
+ * The zone of this computer: by the TZ variable, else by /etc/localtime. It is looked up again when
+ * either changes, so don't keep it. Any thread; may read from disk.
+ *
+ * Returns: (transfer none): the zone, UTC when there is none
+ */
+const CalZone *
+cal_zone_local (void)
+{
+  static GMutex mutex;
+  static char *seen_variable;
+  static const CalZone *seen;
+  static gint64 seen_at;
+  const char *variable = g_getenv ("TZ");
+  const CalZone *zone;
+  gint64 now = g_get_monotonic_time ();
+
+  g_mutex_lock (&mutex);
+  if (seen == NULL || g_strcmp0 (variable, seen_variable) != 0
+      || (variable == NULL && now - seen_at > LOCAL_CHECK_INTERVAL))
+    {
+      seen = variable ? zone_of_variable (variable) : zone_of_system ();
+      seen_at = now;
+      g_free (seen_variable);
+      seen_variable = g_strdup (variable);
+    }
+  zone = seen;
+  g_mutex_unlock (&mutex);
+  return zone;
+}
+
+/* --- Properties
+ * ----------------------------------------------------------------------------------- */
+
+/**
+ * cal_zone_get_id:
+ * @self: a zone
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): its name, as it stands in TZID
+ */
+const char *
+cal_zone_get_id (const CalZone *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->id;
+}
+
+/**
+ * cal_zone_get_location:
+ * @self: a zone
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): the name in the tz database of the place whose time it is;
+ * NULL when it is not from there
+ */
+const char *
+cal_zone_get_location (const CalZone *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->location;
+}
+
+/**
+ * cal_zone_get_definition:
+ * @self: a zone
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): the VTIMEZONE that it was made from; NULL when it is from
+ * the tz database
+ */
+const char *
+cal_zone_get_definition (const CalZone *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->definition;
+}
+
+/* --- Conversions
+ * ---------------------------------------------------------------------------------- */
+
+/**
+ * cal_zone_to_instant:
+ * @self: a zone
+ * @wall: wall-clock microseconds since 1970-01-01T00:00:00 in that zone
+ *
+ * Reads a clock on the wall. A time that is skipped is read by the offset before the gap; of a time
+ * that comes twice the first is meant (RFC 5545 §3.3.5). Any thread.
+ *
+ * Returns: microseconds since the epoch, UTC
+ */
+gint64
+cal_zone_to_instant (const CalZone *self, gint64 wall)
+{
+  const CalZoneTable *table;
+
+  g_return_val_if_fail (self != NULL, wall);
+
+  table = cal_zone_get_table (self, add_saturated (wall, 2 * CAL_DAY));
+  return add_saturated (wall, -table->changes[find_onset (table, wall)].offset * CAL_SECOND);
+}
+
+/**
+ * cal_zone_get_offset:
+ * @self: a zone
+ * @instant: microseconds since the epoch, UTC
+ *
+ * Any thread.
+ *
+ * Returns: seconds that its clock is ahead of UTC at that instant
+ */
+int
+cal_zone_get_offset (const CalZone *self, gint64 instant)
+{
+  const CalZoneTable *table;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  table = cal_zone_get_table (self, instant);
+  return table->changes[cal_zone_find_change (table, instant)].offset;
+}
+
+/**
+ * cal_zone_to_wall:
+ * @self: a zone
+ * @instant: microseconds since the epoch, UTC
+ *
+ * Any thread.
+ *
+ * Returns: what the clock on the wall shows then, microseconds since 1970-01-01T00:00:00
+ */
+gint64
+cal_zone_to_wall (const CalZone *self, gint64 instant)
+{
+  g_return_val_if_fail (self != NULL, instant);
+
+  return add_saturated (instant, cal_zone_get_offset (self, instant) * CAL_SECOND);
+}

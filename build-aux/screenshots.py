@@ -2,13 +2,15 @@
 """screenshots.py PROGRAM FOLDER: see build-aux/screenshots."""
 import datetime
 import os
+import subprocess
 import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'tests', 'journeys'))
-import invented                      # noqa: E402
-from session import Session          # noqa: E402
+import invented                           # noqa: E402
+from eyes import Eyes                     # noqa: E402
+from session import Session, wait_for     # noqa: E402
 
 BORDER = 5     # pixels of an undecorated window's edge, left out of the picture
 SETTINGS = '''[Settings]
@@ -47,3 +49,79 @@ def take(session, path):
     x, y, width, height = box
     picture.save(path, (x + BORDER, y + BORDER, width - 2 * BORDER, height - 2 * BORDER))
     print(path)
+
+
+def centre(session):
+    """Puts the window on top in the middle of the one at the bottom, as a window manager would."""
+    windows = wait_for(lambda: len(session.display.windows()) > 1 and session.display.windows(), 'a dialog')
+    (_, x, y, width, height), (top, _, _, top_width, top_height) = windows[0], windows[-1]
+    session.display.place(top, x + (width - top_width) / 2, y + (height - top_height) / 2)
+
+
+def point_at(eyes, node):
+    x, y, width, height = eyes.box(node)
+    return x + BORDER + width / 2, y + BORDER + height / 2
+
+
+def month(session, folder, name='month'):
+    session.open()
+    take(session, os.path.join(folder, f'{name}.png'))
+
+
+def dark(session, folder):
+    month(session, folder, 'month-dark')
+
+
+def popover(session, folder):
+    session.open()
+    eyes = Eyes(session)
+    session.display.click(*point_at(eyes, eyes.find(containing='Planning the spring release, ')))
+    eyes.find('Edit')
+    take(session, os.path.join(folder, 'popover.png'))
+
+
+def dialog(session, folder):
+    session.open()
+    eyes = Eyes(session)
+    session.display.click(*point_at(eyes, eyes.find(containing='Planning the spring release, ')), times=2)
+    centre(session)
+    take(session, os.path.join(folder, 'dialog.png'))
+
+
+def preview(session, folder):
+    path = os.path.join(session.folder, 'Trip to Porto.ics')
+    start = invented.first_monday(datetime.date.today())
+    entries = [(19, '07:10', 170, 'Flight to Porto', 'Gate 12', None), (19, None, 3, 'Porto', '', None),
+               (20, '11:00', 120, 'Walk along the Douro', '', None),
+               (21, '18:45', 180, 'Flight home', 'Gate 3', None)]
+    with open(path, 'w', encoding='utf-8', newline='') as file:
+        file.write(invented.HEAD + ''.join(invented.event(f'porto-{i}', start, entry)
+                                           for i, entry in enumerate(entries)) + 'END:VCALENDAR\r\n')
+    session.open(path)
+    centre(session)
+    take(session, os.path.join(folder, 'import.png'))
+
+
+PICTURES = {
+    'month': (month, {}),
+    'popover': (popover, {}),
+    'dialog': (dialog, {}),
+    'import': (preview, {}),
+    'month-dark': (dark, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
+}
+
+
+def main():
+    program, folder, *names = sys.argv[1:]
+    if len(names) != 1:
+        # One process for each: the bindings of the accessibility bus keep the first bus they saw.
+        return max(subprocess.run([sys.executable, '-B', __file__, program, folder, name]).returncode
+                   for name in names or PICTURES)
+    draw, environment = PICTURES[names[0]]
+    with Session(program, **environment) as session:
+        prepare(session)
+        draw(session, folder)
+    return 0
+
+
+sys.exit(main())

@@ -7,10 +7,11 @@ G_BEGIN_DECLS
 
 /* A live GListModel of the CalOccurrence of the visible calendars in a range of days, in the total
  * order, optimistic layers applied, with minimal items-changed. Inside it observes chunk queries
- * (aligned spans of days) that cover the range and prefetches those beside it.
+ * (aligned spans of days) that cover the range and prefetches those beside it; what these chunks hold
+ * beyond the range is in the list too.
  *
- * Properties: "range-first-day", "range-end-day" (int, half-open), "loading" (no data for part of the
- * range yet), "error-message" (string, (nullable)). */
+ * Properties: "range-first-day", "range-end-day" (int, half-open, read-only), "loading" (no data for
+ * part of the range yet), "error-message" (string, (nullable)). */
 #define CAL_TYPE_SCHEDULE (cal_schedule_get_type ())
 G_DECLARE_FINAL_TYPE (CalSchedule, cal_schedule, CAL, SCHEDULE, GObject)
 
@@ -18,5 +19,6 @@ CalSchedule *cal_schedule_new       (CalStore    *store);
 void         cal_schedule_set_range (CalSchedule *self,
                                      int          first_day,
                                      int          end_day);
+gboolean     cal_schedule_get_loading (CalSchedule *self);
 
 G_END_DECLS

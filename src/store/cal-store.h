@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /* The calendar's queries and mutations over one database. Main thread.
  *
  * Properties: "can-undo", "can-redo" (boolean); "undo-label", "redo-label" (string, what would be
- * undone, in the user's words); "opening" (CalOpening), "opening-message" (string); "loaded" (boolean:
+ * undone, in the user's words); "opening" (int, a CalOpening), "opening-message" (string,
+ * (nullable)); "zone" (pointer, a CalZone; notified when the system's zone changed); "loaded" (boolean:
  * the calendars have been read).
  * Signals: "done" (QueryMutation *, char *message): a change is on screen, say it with an Undo button;
  * "failed" (QueryMutation *, CalChange * (nullable), char *message): a change was refused and taken
@@ -46,6 +47,29 @@ QueryMutation *cal_store_apply          (CalStore            *self,
                                          const char          *what);
 void           cal_store_undo           (CalStore            *self);
 void           cal_store_redo           (CalStore            *self);
+/* Whether a mutation that "done" told of undoes something: the way back from it is a redo. */
+gboolean       cal_store_is_undo        (CalStore            *self,
+                                         QueryMutation       *mutation);
+
+/* Once, without watching: CalOccurrence of all calendars, in the total order. */
+void           cal_store_read_range_async (CalStore          *self,
+                                         int                  first_day,
+                                         int                  end_day,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+GPtrArray     *cal_store_read_range_finish (CalStore         *self,
+                                         GAsyncResult        *result,
+                                         GError             **error);
+void           cal_store_read_appointment_async (CalStore    *self,
+                                         const char          *calendar_id,
+                                         const char          *uid,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+CalAppointment *cal_store_read_appointment_finish (CalStore  *self,
+                                         GAsyncResult        *result,
+                                         GError             **error); /* NULL, no error: none */
 
 void           cal_store_preview_import_async (CalStore      *self,
                                          GFile *const        *files,

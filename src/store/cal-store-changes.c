@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-store"
+
+#include "cal-store-private.h"
+
+#include "cal-occurrence-list.h"
+
+/* What a change does to the cache and to the database.
+ *
+ * Each step of a change is a layer over every span of days in the cache: a function that takes the
+ * occurrences of one appointment out, applies the step to the version it found there and puts the
+ * occurrences of the outcome in. A patch is applied to whatever the layers below show, so that one
+ * of two overlapping edits can fail and leave exactly the other.
+ *
+ * A span that does not show the appointment (it comes in from elsewhere) has no version to start
+ * from. There the step starts from what the user saw when the first of the pending changes of that
+ * appointment was made, with the pending steps since then applied: the same fold as anywhere else.
+ *
+ * When the database has written a change it answers with the appointments as they are stored now.
+ * They are put into the confirmed data in the same way, so nothing has to be read again.
+ *
+ * All of this is on the main thread, for each span in the cache. What keeps it short: an
+ * appointment that does not recur is found by its id; which ones recur is remembered (`series`);
+ * and a layer keeps its last outcome, since nearly all spans start from the same version. */
+
+/* One step of a pending change, as a layer. Owned by the layer, borrowed by the table of pending.
+ */
+typedef struct
+{
+  CalStore *store;         /* borrowed: it outlives its mutations */
+  QueryMutation *mutation; /* borrowed: it owns the layer */
+  CalChange *change;
+  const CalStep *step;
+
+  CalAppointment *last_base;    /* (nullable) */
+  CalAppointment *last_outcome; /* (nullable) */
+  gboolean has_last;
+} Layer;
+
+static gboolean
+is_series (CalStore *self, const char *calendar_id, const char *uid)
+{
+  guint64 identity = cal_occurrence_list_hash_identity (calendar_id, uid);
+
+  return g_hash_table_contains (self->series, &identity);
+}
+
+static void
+note_series (CalStore *self, CalAppointment *appointment)
+{
+  guint64 identity;
+  guint n_overrides;
+
+  cal_appointment_get_overrides (appointment, &n_overrides);
+  if (!cal_appointment_is_recurring (appointment) && n_overrides == 0)
+    return;
+
+  identity = cal_occurrence_list_hash_identity (cal_appointment_get_calendar_id (appointment),
+                                                cal_appointment_get_uid (appointment));
+  if (!g_hash_table_contains (self->series, &identity))
+    g_hash_table_add (self->series, g_memdup2 (&identity, sizeof identity));
+}
+
+/* The calendar in which an appointment is after a step that found it in the step's own. */
+static const char *
+get_calendar_after (const CalStep *step)
+{
+  if (step->kind == CAL_STEP_REPLACE)
+    return cal_appointment_get_calendar_id (step->replacement);
+  if (step->kind == CAL_STEP_PATCH && cal_patch_has (step->patch, CAL_FIELD_CALENDAR))
+    return cal_patch_get_new_calendar (step->patch);
+
+  return cal_appointment_get_calendar_id (step->appointment);
+}
+
+static void
+remember_pending (Layer *layer)
+{
+  GHashTable *pending = layer->store->pending;
+  const char *uid = cal_appointment_get_uid (layer->step->appointment);
+  GPtrArray *layers = g_hash_table_lookup (pending, uid);
+
+  if (layers == NULL)
+    {
+      layers = g_ptr_array_new ();
+      g_hash_table_insert (pending, g_strdup (uid), layers);
+    }
+  g_ptr_array_add (layers, layer);
+}
+
+static void
+forget_pending (Layer *layer)
+{
+  GHashTable *pending = layer->store->pending;
+  const char *uid = cal_appointment_get_uid (layer->step->appointment);
+  GPtrArray *layers = g_hash_table_lookup (pending, uid);
+
+  if (layers == NULL || !g_ptr_array_remove (layers, layer))
+    return;
+  if (layers->len == 0)
+    g_hash_table_remove (pending, uid);
+}
+
+static void
+layer_free (gpointer data)
+{
+  Layer *self = data;
+
+  forget_pending (self);
+  g_clear_object (&self->last_base);
+  g_clear_object (&self->last_outcome);
+  g_object_unref (self->change);
+  g_free (self);
+}
+
+/* Where the appointment of a step stands before it, when the data don't tell. Walks back along the
+ * pending steps of the same appointment (which may have changed its calendar), then forward again.
+ */
+static CalAppointment *
+fold_pending (Layer *layer)
+{
+  const CalStep *step = layer->step;
+  GPtrArray *layers =
+      g_hash_table_lookup (layer->store->pending, cal_appointment_get_uid (step->appointment));
+  const char *calendar_id = cal_appointment_get_calendar_id (step->appointment);
+  g_autoptr (GPtrArray) before = g_ptr_array_new ();
+  g_autoptr (CalAppointment) current = NULL;
+  guint position = 0;
+
+  if (layers != NULL && !g_ptr_array_find (layers, layer, &position))
+    position = 0;
+  while (position-- > 0)
+    {
+      Layer *other = g_ptr_array_index (layers, position);
+
+      if (!g_str_equal (get_calendar_after (other->step), calendar_id))
+        continue;
+      g_ptr_array_add (before, other);
+      calendar_id = cal_appointment_get_calendar_id (other->step->appointment);
+    }
+
+  if (before->len > 0)
+    step = ((Layer *) g_ptr_array_index (before, before->len - 1))->step;
+  if (step->kind != CAL_STEP_CREATE)
+    current = g_object_ref (step->appointment);
+
+  for (guint i = before->len; i > 0; i--)
+    {
+      Layer *other = g_ptr_array_index (before, i - 1);
+      g_autoptr (GError) error = NULL;
+      CalAppointment *next = cal_step_apply (other->step, current, &error);
+
+      if (error != NULL)
+        continue;
+      g_clear_object (&current);
+      current = next;
+    }
+
+  return g_steal_pointer (&current);
+}
+
+/* FALSE: the step can't be applied to that version. */
+static gboolean
+apply_step (Layer *layer, CalAppointment *base, CalAppointment **out_outcome)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!layer->has_last || layer->last_base != base)
+    {
+      g_autoptr (CalAppointment) outcome = cal_step_apply (layer->step, base, &error);
+
+      if (error != NULL)
+        return FALSE;
+      if (outcome != NULL)
+        note_series (layer->store, outcome);
+      g_set_object (&layer->last_base, base);
+      g_set_object (&layer->last_outcome, outcome);
+      layer->has_last = TRUE;
+    }
+
+  *out_outcome = layer->last_outcome;
+  return TRUE;
+}
+
+/* The list with `appointment` (nullable) in place of the one of that identity. */
+static QueryList *
+put_appointment (CalStore *self,
+                 QueryList *list,
+                 const CalRange *range,
+                 const char *calendar_id,
+                 const char *uid,
+                 CalAppointment *appointment,
+                 gboolean pending)
+{
+  g_autoptr (QueryList) without = NULL;
+  g_autoptr (QueryList) moved = NULL;
+  const char *new_id;
+
+  without = cal_occurrence_list_drop (list, calendar_id, uid, is_series (self, calendar_id, uid));
+  if (appointment == NULL)
+    return g_steal_pointer (&without);
+
+  new_id = cal_appointment_get_calendar_id (appointment);
+  if (g_str_equal (new_id, calendar_id))
+    return cal_occurrence_list_add (without, appointment, range, pending);
+
+  moved = cal_occurrence_list_drop (without, new_id, uid, is_series (self, new_id, uid));
+  return cal_occurrence_list_add (moved, appointment, range, pending);
+}
+
+static gpointer
+show_step (QueryKey *key, gpointer data, gpointer user_data)
+{
+  Layer *layer = user_data;
+  CalStore *self = layer->store;
+  const char *calendar_id = cal_appointment_get_calendar_id (layer->step->appointment);
+  const char *uid = cal_appointment_get_uid (layer->step->appointment);
+  CalAppointment *current;
+  CalAppointment *outcome = NULL;
+  g_autoptr (CalAppointment) folded = NULL;
+  CalRange range;
+
+  if (data == NULL)
+    return NULL;
+
+  current = cal_occurrence_list_find (data, calendar_id, uid, is_series (self, calendar_id, uid));
+  if (current != NULL && layer->step->kind == CAL_STEP_CREATE)
+    return g_object_ref (data);
+  if (current == NULL)
+    folded = fold_pending (layer);
+  if (!apply_step (layer, current != NULL ? current : folded, &outcome))
+    return g_object_ref (data);
+  if (current == NULL && outcome == NULL)
+    return g_object_ref (data);
+
+  cal_store_key_to_range (self, key, &range);
+  return put_appointment (self, data, &range, calendar_id, uid, outcome, TRUE);
+}
+
+static void
+add_layers (QueryMutation *mutation, gpointer user_data)
+{
+  CalStore *self = user_data;
+  CalChange *change = query_mutation_get_variables (mutation);
+  guint n_steps = cal_change_get_n_steps (change);
+  g_autoptr (QueryKey) key = query_key_new ("s", "occurrences");
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      Layer *layer = g_new0 (Layer, 1);
+
+      layer->store = self;
+      layer->mutation = mutation;
+      layer->change = g_object_ref (change);
+      layer->step = cal_change_get_step (change, i);
+      note_series (self, layer->step->appointment);
+      remember_pending (layer);
+      query_mutation_add_layer (mutation, key, FALSE, show_step, layer, layer_free);
+    }
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  QueryAttempt *attempt = user_data;
+  GError *error = NULL;
+  GPtrArray *stored = cal_database_write_finish (CAL_DATABASE (source), result, &error);
+
+  if (stored == NULL)
+    query_attempt_return_error (attempt, error);
+  else
+    query_attempt_return (attempt, stored);
+}
+
+static void
+write_change (CalStore *self, gpointer data)
+{
+  QueryAttempt *attempt = data;
+
+  if (self->opening_error != NULL)
+    {
+      query_attempt_return_error (attempt, g_error_copy (self->opening_error));
+      return;
+    }
+
+  /* Not the attempt's cancellable: what was handed over is written, also when the program ends. */
+  cal_database_write_async (self->database,
+                            query_attempt_get_variables (attempt),
+                            NULL,
+                            written_cb,
+                            attempt);
+}
+
+static void
+run_change (QueryAttempt *attempt, gpointer user_data)
+{
+  cal_store_when_open (user_data, write_change, attempt);
+}
+
+/* A change with what the database made of it. */
+typedef struct
+{
+  CalStore *store;
+  CalChange *change;
+  GPtrArray *stored; /* nullable CalAppointment, one a step */
+} Outcome;
+
+static gpointer
+confirm_change (QueryKey *key, gpointer data, gpointer user_data)
+{
+  Outcome *outcome = user_data;
+  g_autoptr (QueryList) list = NULL;
+  CalRange range;
+
+  if (data == NULL)
+    return NULL;
+
+  list = g_object_ref (data);
+  cal_store_key_to_range (outcome->store, key, &range);
+  for (guint i = 0; i < outcome->stored->len; i++)
+    {
+      CalAppointment *seen = cal_change_get_step (outcome->change, i)->appointment;
+      QueryList *next = put_appointment (outcome->store,
+                                         list,
+                                         &range,
+                                         cal_appointment_get_calendar_id (seen),
+                                         cal_appointment_get_uid (seen),
+                                         g_ptr_array_index (outcome->stored, i),
+                                         FALSE);
+
+      g_object_unref (list);
+      list = next;
+    }
+
+  return g_steal_pointer (&list);
+}
+
+static gboolean
+change_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
+{
+  CalStore *self = user_data;
+  g_autoptr (QueryKey) key = query_key_new ("s", "occurrences");
+  Outcome outcome = { .store = self,
+                      .change = query_mutation_get_variables (mutation),
+                      .stored = query_mutation_get_result (mutation) };
+
+  g_assert (outcome.stored->len == cal_change_get_n_steps (outcome.change));
+  for (guint i = 0; i < outcome.stored->len; i++)
+    if (g_ptr_array_index (outcome.stored, i) != NULL)
+      note_series (self, g_ptr_array_index (outcome.stored, i));
+
+  cal_store_forget_pending (self, mutation);
+  query_mutation_confirm (mutation, QUERY_FILTER_PREFIX (key), confirm_change, &outcome);
+  return TRUE;
+}
+
+/* A refusal may mean that what was seen is out of date. */
+static gboolean
+change_failed (QueryMutation *mutation, gpointer user_data, GError **error)
+{
+  CalStore *self = user_data;
+  g_autoptr (QueryKey) key = query_key_new ("s", "occurrences");
+  const GError *reason = query_mutation_get_error (mutation);
+
+  cal_store_forget_pending (self, mutation);
+  if (g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND)
+      || g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_EXISTS)
+      || (reason != NULL && reason->domain == CAL_MODEL_ERROR))
+    query_mutation_invalidate (mutation, QUERY_FILTER_PREFIX (key));
+  return TRUE;
+}
+
+static gpointer
+put_calendar (QueryKey *key, gpointer data, gpointer user_data)
+{
+  return data != NULL ? query_list_put (data, user_data) : NULL;
+}
+
+static void
+add_calendar_layer (QueryMutation *mutation, gpointer user_data)
+{
+  g_autoptr (QueryKey) key = cal_store_new_calendars_key ();
+
+  query_mutation_add_layer (mutation,
+                            key,
+                            FALSE,
+                            put_calendar,
+                            g_object_ref (query_mutation_get_variables (mutation)),
+                            g_object_unref);
+}
+
+static void
+calendar_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  QueryAttempt *attempt = user_data;
+  GError *error = NULL;
+
+  if (cal_database_save_calendar_finish (CAL_DATABASE (source), result, &error))
+    query_attempt_return (attempt, NULL);
+  else
+    query_attempt_return_error (attempt, error);
+}
+
+static void
+save_calendar (CalStore *self, gpointer data)
+{
+  QueryAttempt *attempt = data;
+
+  if (self->opening_error != NULL)
+    query_attempt_return_error (attempt, g_error_copy (self->opening_error));
+  else
+    cal_database_save_calendar_async (self->database,
+                                      query_attempt_get_variables (attempt),
+                                      NULL,
+                                      calendar_saved_cb,
+                                      attempt);
+}
+
+static void
+run_calendar_save (QueryAttempt *attempt, gpointer user_data)
+{
+  cal_store_when_open (user_data, save_calendar, attempt);
+}
+
+static gboolean
+calendar_save_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
+{
+  g_autoptr (QueryKey) key = cal_store_new_calendars_key ();
+
+  query_mutation_confirm (mutation,
+                          QUERY_FILTER_PREFIX (key),
+                          put_calendar,
+                          query_mutation_get_variables (mutation));
+  return TRUE;
+}
+
+static char *
+get_scope (gpointer variables, gpointer user_data)
+{
+  return g_strdup (CAL_STORE_SCOPE);
+}
+
+static gboolean
+has_created (CalChange *change, CalAppointment *appointment)
+{
+  guint n_steps = cal_change_get_n_steps (change);
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      const CalStep *step = cal_change_get_step (change, i);
+
+      if (step->kind == CAL_STEP_CREATE
+          && g_str_equal (cal_appointment_get_uid (step->appointment),
+                          cal_appointment_get_uid (appointment))
+          && g_str_equal (cal_appointment_get_calendar_id (step->appointment),
+                          cal_appointment_get_calendar_id (appointment)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What was created in vain can't be changed either; nor is there anything to undo in it. */
+static gboolean
+depends (QueryMutation *mutation, QueryMutation *failed, gpointer user_data)
+{
+  CalChange *change = query_mutation_get_variables (mutation);
+  guint n_steps = cal_change_get_n_steps (change);
+
+  if (!g_str_equal (query_mutation_get_kind (failed), CAL_STORE_KIND_CHANGE))
+    return FALSE;
+  if (cal_store_is_same_entry (mutation, failed))
+    return TRUE;
+
+  for (guint i = 0; i < n_steps; i++)
+    if (has_created (query_mutation_get_variables (failed),
+                     cal_change_get_step (change, i)->appointment))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * cal_store_register_changes:
+ * @self: the store
+ *
+ * Tells the client what kinds of change there are to appointments and calendars.
+ */
+void
+cal_store_register_changes (CalStore *self)
+{
+  const QueryMutationKind change = {
+    .name = CAL_STORE_KIND_CHANGE,
+    .variables_type = CAL_TYPE_CHANGE,
+    .result_type = G_TYPE_PTR_ARRAY,
+    .run = run_change,
+    .layers = add_layers,
+    .on_success = change_succeeded,
+    .on_error = change_failed,
+    .scope = get_scope,
+    .depends = depends,
+    .network_mode = QUERY_NETWORK_ALWAYS,
+    .user_data = self,
+  };
+  const QueryMutationKind calendar_save = {
+    .name = CAL_STORE_KIND_CALENDAR_SAVE,
+    .variables_type = CAL_TYPE_CALENDAR,
+    .run = run_calendar_save,
+    .layers = add_calendar_layer,
+    .on_success = calendar_save_succeeded,
+    .scope = get_scope,
+    .network_mode = QUERY_NETWORK_ALWAYS,
+    .user_data = self,
+  };
+
+  query_client_register_mutation (self->client, &change);
+  query_client_register_mutation (self->client, &calendar_save);
+}
+
+/**
+ * cal_store_forget_pending:
+ * @self: the store
+ * @mutation: a change that has been carried out or refused
+ *
+ * Its steps are no longer folded into what other pending changes start from.
+ */
+void
+cal_store_forget_pending (CalStore *self, QueryMutation *mutation)
+{
+  CalChange *change = query_mutation_get_variables (mutation);
+  guint n_steps = cal_change_get_n_steps (change);
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      const char *uid = cal_appointment_get_uid (cal_change_get_step (change, i)->appointment);
+      GPtrArray *layers = g_hash_table_lookup (self->pending, uid);
+
+      for (guint j = layers != NULL ? layers->len : 0; j > 0; j--)
+        if (((Layer *) g_ptr_array_index (layers, j - 1))->mutation == mutation)
+          g_ptr_array_remove_index (layers, j - 1);
+      if (layers != NULL && layers->len == 0)
+        g_hash_table_remove (self->pending, uid);
+    }
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-database.h"
+#include "cal-store.h"
+#include "cal-undo-stack.h"
+#include "query-list-model.h"
+
+G_BEGIN_DECLS
+
+/* CalStore in five files: cal-store.c its life and properties; cal-store-undo.c what is applied,
+ * undone and redone; cal-store-queries.c what is read
+ * and under which key; cal-store-changes.c what a change does to the cache and the database;
+ * cal-store-files.c imports, exports and what is asked of the database directly. */
+
+enum
+{
+  CAL_STORE_SIGNAL_DONE,
+  CAL_STORE_SIGNAL_FAILED,
+  CAL_STORE_N_SIGNALS,
+};
+
+extern guint cal_store_signals[CAL_STORE_N_SIGNALS];
+
+/* Something that waits for the database to be open. */
+typedef struct
+{
+  void   (*func) (CalStore *store, gpointer data);
+  gpointer data;
+} CalStoreErrand;
+
+struct _CalStore
+{
+  GObject parent_instance;
+
+  GFile         *file;
+  QueryClient   *client;
+  CalDatabase   *database;
+  const CalZone *zone;
+  GFileMonitor  *zone_monitor;
+
+  GArray        *errands;         /* CalStoreErrand */
+  gboolean       opened;
+  GError        *opening_error;   /* nothing could be opened, for this reason */
+  CalOpening     opening;
+  char          *opening_message; /* (nullable) */
+  gboolean       loaded;
+
+  QueryObserver  *calendars_observer;
+  QueryListModel *calendars;
+
+  CalUndoStack  *undo;
+  GHashTable    *series;  /* of guint64: identities of appointments that recur, as far as was seen */
+  GHashTable    *pending; /* uid → GPtrArray of the steps of pending changes, in order */
+};
+
+/* cal-store.c */
+void       cal_store_when_open            (CalStore      *self,
+                                           void         (*func) (CalStore *store, gpointer data),
+                                           gpointer       data);
+
+gboolean   cal_store_check_open           (CalStore      *self,
+                                           GTask         *task);
+
+/* cal-store-undo.c */
+gboolean   cal_store_is_same_entry        (QueryMutation *a,
+                                           QueryMutation *b);
+void       cal_store_mutation_settled     (CalStore      *self,
+                                           QueryMutation *mutation);
+
+/* cal-store-queries.c */
+extern const QueryItemKind cal_calendar_kind;
+void       cal_store_register_queries     (CalStore      *self);
+QueryKey  *cal_store_new_calendars_key    (void);
+QueryKey  *cal_store_new_occurrences_key  (CalStore      *self,
+                                           int            first_day,
+                                           int            end_day);
+void       cal_store_key_to_range         (CalStore      *self,
+                                           QueryKey      *key,
+                                           CalRange      *out_range);
+void       cal_store_invalidate_all       (CalStore      *self);
+
+/* cal-store-changes.c */
+void       cal_store_register_changes     (CalStore      *self);
+void       cal_store_forget_pending       (CalStore      *self,
+                                           QueryMutation *mutation);
+
+/* cal-store-files.c */
+void       cal_store_register_imports     (CalStore      *self);
+void       cal_store_cancel_imports       (CalStore      *self);
+QueryMutation *cal_store_revert_import    (CalStore      *self,
+                                           gint64         batch,
+                                           gboolean       again);
+
+#define CAL_STORE_KIND_CHANGE        "change"
+#define CAL_STORE_KIND_CALENDAR_SAVE "calendar-save"
+#define CAL_STORE_KIND_IMPORT        "import"
+#define CAL_STORE_KIND_IMPORT_REVERT "import-revert"
+
+/* A database has one writer: what the user did goes to disk in the order in which it was done, also a
+ * change over several appointments. */
+#define CAL_STORE_SCOPE "database"
+
+G_END_DECLS

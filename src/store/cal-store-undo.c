@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-store"
+
+#include "cal-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cal-store-error.h"
+
+/* Applying, undoing and redoing.
+ *
+ * Each change that is applied is noted with its name. Undoing runs the inverse of the change as a
+ * mutation of its own, redoing runs the change again; which of the three a mutation is stands on it
+ * (a Role), so that what fails can be put right in the stack: a change that failed is dropped, an
+ * undo that failed leaves the change where it was. A double submit joins the pending mutation, but
+ * a change that was undone meanwhile is done anew. */
+
+/* What a mutation is to the undo stack. */
+typedef enum
+{
+  ROLE_DO,
+  ROLE_UNDO,
+  ROLE_REDO,
+} RoleKind;
+
+typedef struct
+{
+  RoleKind kind;
+  CalUndoEntry *entry;
+} Role;
+
+static G_DEFINE_QUARK (cal - store - role, role)
+
+    static void role_free (gpointer data)
+{
+  Role *self = data;
+
+  cal_undo_entry_unref (self->entry);
+  g_free (self);
+}
+
+static void
+set_role (QueryMutation *mutation, RoleKind kind, CalUndoEntry *entry)
+{
+  Role *self = g_new0 (Role, 1);
+
+  self->kind = kind;
+  self->entry = cal_undo_entry_ref (entry);
+  g_object_set_qdata_full (G_OBJECT (mutation), role_quark (), self, role_free);
+}
+
+static Role *
+get_role (QueryMutation *mutation)
+{
+  return g_object_get_qdata (G_OBJECT (mutation), role_quark ());
+}
+
+/**
+ * cal_store_is_same_entry:
+ * @a: a mutation
+ * @b: another
+ *
+ * Returns: whether one of them does what the other undoes
+ */
+gboolean
+cal_store_is_same_entry (QueryMutation *a, QueryMutation *b)
+{
+  Role *first = get_role (a);
+  Role *second = get_role (b);
+
+  return first != NULL && second != NULL && first->entry == second->entry;
+}
+
+/* Puts the stack right after a mutation that was not carried out. */
+static void
+take_role_back (CalStore *self, QueryMutation *mutation, Role *role)
+{
+  QueryMutation *cause = query_mutation_get_cause (mutation);
+
+  if (role->kind == ROLE_DO)
+    cal_undo_stack_drop (self->undo, role->entry);
+  else if (cause != NULL && cal_store_is_same_entry (mutation, cause))
+    return;
+  else if (cal_store_error_is_final (query_mutation_get_error (mutation)))
+    cal_undo_stack_drop (self->undo, role->entry);
+  else
+    cal_undo_stack_set_undone (self->undo, role->entry, role->kind == ROLE_REDO);
+}
+
+static char *
+describe_failure (QueryMutation *mutation, Role *role)
+{
+  g_autofree char *reason = cal_store_error_to_text (query_mutation_get_error (mutation));
+
+  if (role == NULL)
+    return g_steal_pointer (&reason);
+
+  switch (role->kind)
+    {
+    case ROLE_UNDO:
+      /* Translators: what was to be undone, and the reason why it could not be */
+      return g_strdup_printf (_ ("Not undone: %s. %s."),
+                              cal_undo_entry_get_what (role->entry),
+                              reason);
+    case ROLE_REDO:
+      /* Translators: what was to be done again, and the reason why it could not be */
+      return g_strdup_printf (_ ("Not done again: %s. %s."),
+                              cal_undo_entry_get_what (role->entry),
+                              reason);
+    case ROLE_DO:
+    default:
+      /* Translators: what had been done, and the reason why it could not be kept */
+      return g_strdup_printf (_ ("Taken back: %s. %s."),
+                              cal_undo_entry_get_what (role->entry),
+                              reason);
+    }
+}
+
+static void
+report_failure (CalStore *self, QueryMutation *mutation, Role *role)
+{
+  g_autofree char *message = describe_failure (mutation, role);
+  CalChange *change = NULL;
+
+  if (role != NULL && role->kind == ROLE_DO)
+    change = cal_undo_entry_get_change (role->entry);
+
+  query_client_flush (self->client);
+  g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_FAILED], 0, mutation, change, message);
+}
+
+/* An import is noted when it has been carried out: only then it is known what it did. */
+static void
+note_import (CalStore *self, QueryMutation *mutation)
+{
+  CalImportReport *report = query_mutation_get_result (mutation);
+  guint n_changed = cal_import_report_get_n_new (report) + cal_import_report_get_n_changed (report);
+  g_autofree char *what =
+      g_strdup_printf (ngettext ("%u appointment imported", "%u appointments imported", n_changed),
+                       n_changed);
+  CalUndoEntry *entry;
+
+  if (cal_import_report_get_batch (report) == 0 || n_changed == 0)
+    return;
+
+  entry = cal_undo_stack_push (self->undo, what, NULL, cal_import_report_get_batch (report));
+  set_role (mutation, ROLE_DO, entry);
+  g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, what);
+}
+
+/**
+ * cal_store_mutation_settled:
+ * @self: the store
+ * @mutation: a mutation that has ended
+ *
+ * Puts the undo stack right, and tells of a failure.
+ */
+void
+cal_store_mutation_settled (CalStore *self, QueryMutation *mutation)
+{
+  const char *kind = query_mutation_get_kind (mutation);
+  Role *role = get_role (mutation);
+
+  if (query_mutation_get_state (mutation) == QUERY_MUTATION_SUCCESS)
+    {
+      if (g_str_equal (kind, CAL_STORE_KIND_IMPORT))
+        note_import (self, mutation);
+      return;
+    }
+
+  if (role != NULL)
+    take_role_back (self, mutation, role);
+
+  /* What fails along with something else is said there, and who imports hears of it directly. */
+  if (query_mutation_get_cause (mutation) == NULL && !query_mutation_get_cancelled (mutation)
+      && !g_str_equal (kind, CAL_STORE_KIND_IMPORT)
+      && !g_error_matches (query_mutation_get_error (mutation), G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    report_failure (self, mutation, role);
+}
+
+static gboolean
+is_same_patch (CalPatch *a, CalPatch *b)
+{
+  g_autoptr (GVariant) first = NULL;
+  g_autoptr (GVariant) second = NULL;
+
+  if (a == b)
+    return TRUE;
+  if (a == NULL || b == NULL)
+    return FALSE;
+
+  first = g_variant_ref_sink (cal_patch_to_variant (a));
+  second = g_variant_ref_sink (cal_patch_to_variant (b));
+  return g_variant_equal (first, second);
+}
+
+static gboolean
+is_same_appointment (CalAppointment *a, CalAppointment *b)
+{
+  return a == b || (a != NULL && b != NULL && cal_appointment_equal (a, b));
+}
+
+static gboolean
+is_same_change (CalChange *a, CalChange *b)
+{
+  guint n_steps = cal_change_get_n_steps (a);
+
+  if (a == b)
+    return TRUE;
+  if (n_steps != cal_change_get_n_steps (b))
+    return FALSE;
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      const CalStep *first = cal_change_get_step (a, i);
+      const CalStep *second = cal_change_get_step (b, i);
+
+      if (first->kind != second->kind
+          || !is_same_appointment (first->appointment, second->appointment)
+          || !is_same_appointment (first->replacement, second->replacement)
+          || !is_same_patch (first->patch, second->patch))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The pending mutation of the same steps that a double click would submit again. */
+static QueryMutation *
+find_pending (CalStore *self, CalChange *change)
+{
+  GListModel *pending = G_LIST_MODEL (query_client_get_pending (self->client));
+
+  for (guint i = g_list_model_get_n_items (pending); i > 0; i--)
+    {
+      g_autoptr (QueryMutation) mutation = g_list_model_get_item (pending, i - 1);
+      Role *role = get_role (mutation);
+
+      if (role == NULL || role->kind != ROLE_DO || cal_undo_entry_is_undone (role->entry)
+          || cal_undo_entry_get_change (role->entry) == NULL)
+        continue;
+      if (is_same_change (cal_undo_entry_get_change (role->entry), change))
+        return mutation;
+    }
+
+  return NULL;
+}
+
+static QueryMutation *
+run_change (CalStore *self,
+            CalChange *change,
+            RoleKind role,
+            CalUndoEntry *entry,
+            const char *message)
+{
+  QueryMutation *mutation = query_client_mutate (self->client, CAL_STORE_KIND_CHANGE, change);
+
+  set_role (mutation, role, entry);
+  query_client_flush (self->client);
+  g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, message);
+  return mutation;
+}
+
+/**
+ * cal_store_apply:
+ * @self: the store
+ * @change: what to do
+ * @what: what was done, in the user's words
+ *
+ * Runs a change: it is in every model before this returns, and #CalStore::done has been emitted.
+ * While one with the same steps is pending, nothing new is begun.
+ *
+ * Returns: (transfer none): the mutation
+ */
+QueryMutation *
+cal_store_apply (CalStore *self, CalChange *change, const char *what)
+{
+  QueryMutation *pending;
+  CalUndoEntry *entry;
+
+  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
+  g_return_val_if_fail (CAL_IS_CHANGE (change), NULL);
+  g_return_val_if_fail (what != NULL, NULL);
+
+  pending = find_pending (self, change);
+  if (pending != NULL)
+    return pending;
+
+  entry = cal_undo_stack_push (self->undo, what, change, 0);
+  return run_change (self, change, ROLE_DO, entry, what);
+}
+
+static void
+run_entry (CalStore *self, CalUndoEntry *entry, RoleKind role)
+{
+  CalChange *change = cal_undo_entry_get_change (entry);
+  gboolean undo = role == ROLE_UNDO;
+  g_autoptr (CalChange) inverse = NULL;
+  QueryMutation *mutation;
+  const char *what = cal_undo_entry_get_what (entry);
+  /* Translators: %s is what was done, such as “Appointment added” */
+  g_autofree char *message = undo ? g_strdup_printf (_ ("Undone: %s"), what)
+                                  : g_strdup_printf (_ ("Done again: %s"), what);
+
+  if (change == NULL)
+    {
+      mutation = cal_store_revert_import (self, cal_undo_entry_get_batch (entry), !undo);
+      set_role (mutation, role, entry);
+      g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, message);
+      return;
+    }
+
+  if (undo)
+    inverse = cal_change_invert (change);
+  run_change (self, undo ? inverse : change, role, entry, message);
+}
+
+/**
+ * cal_store_undo:
+ * @self: the store
+ *
+ * Undoes the newest change that is done, as a change of its own. Does nothing when there is none.
+ */
+void
+cal_store_undo (CalStore *self)
+{
+  g_autoptr (CalUndoEntry) entry = NULL;
+
+  g_return_if_fail (CAL_IS_STORE (self));
+
+  if (cal_undo_stack_get_undo (self->undo) == NULL)
+    return;
+
+  entry = cal_undo_entry_ref (cal_undo_stack_get_undo (self->undo));
+  cal_undo_stack_set_undone (self->undo, entry, TRUE);
+  run_entry (self, entry, ROLE_UNDO);
+}
+
+/**
+ * cal_store_redo:
+ * @self: the store
+ *
+ * Does again what was undone last. Does nothing when there is nothing of that kind.
+ */
+void
+cal_store_redo (CalStore *self)
+{
+  g_autoptr (CalUndoEntry) entry = NULL;
+
+  g_return_if_fail (CAL_IS_STORE (self));
+
+  if (cal_undo_stack_get_redo (self->undo) == NULL)
+    return;
+
+  entry = cal_undo_entry_ref (cal_undo_stack_get_redo (self->undo));
+  cal_undo_stack_set_undone (self->undo, entry, FALSE);
+  run_entry (self, entry, ROLE_REDO);
+}
+
+/**
+ * cal_store_is_undo:
+ * @self: the store
+ * @mutation: one that #CalStore::done told of
+ *
+ * Returns: whether it undoes something, so that the way back from it is cal_store_redo()
+ */
+gboolean
+cal_store_is_undo (CalStore *self, QueryMutation *mutation)
+{
+  Role *role;
+
+  g_return_val_if_fail (CAL_IS_STORE (self), FALSE);
+  g_return_val_if_fail (QUERY_IS_MUTATION (mutation), FALSE);
+
+  role = get_role (mutation);
+  return role != NULL && role->kind == ROLE_UNDO;
+}

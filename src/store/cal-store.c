@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-store"
+
+#include "cal-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The calendar's queries and mutations over one database.
+ *
+ * The store is the one place where data are changed. A change becomes a mutation of the query
+ * client: its layers are in every cached span of days when cal_store_apply () returns, the database
+ * writes it on its own thread, and the outcome is either folded into the cache or taken out of it
+ * again.
+ */
+
+enum
+{
+  PROP_CAN_UNDO = 1,
+  PROP_CAN_REDO,
+  PROP_UNDO_LABEL,
+  PROP_REDO_LABEL,
+  PROP_OPENING,
+  PROP_OPENING_MESSAGE,
+  PROP_LOADED,
+  PROP_ZONE,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+guint cal_store_signals[CAL_STORE_N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CalStore, cal_store, G_TYPE_OBJECT)
+
+static void
+undo_changed_cb (CalStore *self)
+{
+  for (guint i = PROP_CAN_UNDO; i <= PROP_REDO_LABEL; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+static void
+calendars_changed_cb (CalStore *self)
+{
+  if (self->loaded || query_observer_get_status (self->calendars_observer) == QUERY_STATUS_PENDING)
+    return;
+
+  self->loaded = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+}
+
+static void
+zone_changed_cb (CalStore *self)
+{
+  const CalZone *zone = cal_zone_local ();
+
+  if (self->zone == zone)
+    return;
+
+  self->zone = zone;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONE]);
+}
+
+static void
+watch_zone (CalStore *self)
+{
+  g_autoptr (GFile) file = g_file_new_for_path ("/etc/localtime");
+
+  self->zone_monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->zone_monitor != NULL)
+    g_signal_connect_object (self->zone_monitor,
+                             "changed",
+                             G_CALLBACK (zone_changed_cb),
+                             self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+database_changed_cb (CalStore *self)
+{
+  cal_store_invalidate_all (self);
+}
+
+static void
+run_errands (CalStore *self)
+{
+  g_autoptr (GArray) errands = g_steal_pointer (&self->errands);
+
+  self->errands = g_array_new (FALSE, FALSE, sizeof (CalStoreErrand));
+  for (guint i = 0; i < errands->len; i++)
+    {
+      CalStoreErrand *errand = &g_array_index (errands, CalStoreErrand, i);
+
+      errand->func (self, errand->data);
+    }
+}
+
+static void
+database_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CalStore) self = user_data;
+  g_autofree char *message = NULL;
+
+  if (!cal_database_open_finish (CAL_DATABASE (source),
+                                 result,
+                                 &self->opening,
+                                 &message,
+                                 &self->opening_error))
+    {
+      self->opening = CAL_OPENING_MEMORY;
+      g_free (message);
+      message = g_strdup (self->opening_error->message);
+    }
+
+  self->opened = TRUE;
+  self->opening_message = g_steal_pointer (&message);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPENING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPENING_MESSAGE]);
+  run_errands (self);
+}
+
+static void
+create_calendars (CalStore *self)
+{
+  g_autoptr (QueryKey) key = cal_store_new_calendars_key ();
+
+  self->calendars_observer = query_observer_new (self->client, key);
+  g_signal_connect_object (self->calendars_observer,
+                           "notify::status",
+                           G_CALLBACK (calendars_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->calendars = query_list_model_new (&cal_calendar_kind, NULL);
+  query_list_model_add (self->calendars, self->calendars_observer);
+}
+
+static void
+cal_store_dispose (GObject *object)
+{
+  CalStore *self = CAL_STORE (object);
+
+  if (self->calendars_observer != NULL)
+    query_observer_unsubscribe (self->calendars_observer);
+  if (self->zone_monitor != NULL)
+    g_file_monitor_cancel (self->zone_monitor);
+
+  G_OBJECT_CLASS (cal_store_parent_class)->dispose (object);
+}
+
+static void
+cal_store_finalize (GObject *object)
+{
+  CalStore *self = CAL_STORE (object);
+
+  g_clear_object (&self->calendars);
+  g_clear_object (&self->calendars_observer);
+  g_clear_object (&self->client);
+  g_clear_object (&self->database);
+  g_clear_object (&self->zone_monitor);
+  g_clear_object (&self->undo);
+  g_clear_object (&self->file);
+  g_clear_error (&self->opening_error);
+  g_free (self->opening_message);
+  g_array_unref (self->errands);
+  g_hash_table_unref (self->pending);
+  g_hash_table_unref (self->series);
+
+  G_OBJECT_CLASS (cal_store_parent_class)->finalize (object);
+}
+
+static void
+cal_store_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  CalStore *self = CAL_STORE (object);
+
+  switch (property_id)
+    {
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, cal_undo_stack_get_undo (self->undo) != NULL);
+      break;
+    case PROP_CAN_REDO:
+      g_value_set_boolean (value, cal_undo_stack_get_redo (self->undo) != NULL);
+      break;
+    case PROP_UNDO_LABEL:
+      g_value_set_string (value, cal_undo_entry_get_what (cal_undo_stack_get_undo (self->undo)));
+      break;
+    case PROP_REDO_LABEL:
+      g_value_set_string (value, cal_undo_entry_get_what (cal_undo_stack_get_redo (self->undo)));
+      break;
+    case PROP_OPENING:
+      g_value_set_int (value, self->opening);
+      break;
+    case PROP_OPENING_MESSAGE:
+      g_value_set_string (value, self->opening_message);
+      break;
+    case PROP_LOADED:
+      g_value_set_boolean (value, self->loaded);
+      break;
+    case PROP_ZONE:
+      g_value_set_pointer (value, (gpointer) self->zone);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
+  properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
+  properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
+  properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
+  properties[PROP_OPENING] = g_param_spec_int ("opening",
+                                               NULL,
+                                               NULL,
+                                               CAL_OPENING_NORMAL,
+                                               CAL_OPENING_MEMORY,
+                                               CAL_OPENING_NORMAL,
+                                               flags);
+  properties[PROP_OPENING_MESSAGE] =
+      g_param_spec_string ("opening-message", NULL, NULL, NULL, flags);
+  properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
+  properties[PROP_ZONE] = g_param_spec_pointer ("zone", NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+cal_store_class_init (CalStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cal_store_dispose;
+  object_class->finalize = cal_store_finalize;
+  object_class->get_property = cal_store_get_property;
+  install_properties (object_class);
+
+  cal_store_signals[CAL_STORE_SIGNAL_DONE] = g_signal_new ("done",
+                                                           CAL_TYPE_STORE,
+                                                           G_SIGNAL_RUN_LAST,
+                                                           0,
+                                                           NULL,
+                                                           NULL,
+                                                           NULL,
+                                                           G_TYPE_NONE,
+                                                           2,
+                                                           QUERY_TYPE_MUTATION,
+                                                           G_TYPE_STRING);
+  cal_store_signals[CAL_STORE_SIGNAL_FAILED] = g_signal_new ("failed",
+                                                             CAL_TYPE_STORE,
+                                                             G_SIGNAL_RUN_LAST,
+                                                             0,
+                                                             NULL,
+                                                             NULL,
+                                                             NULL,
+                                                             G_TYPE_NONE,
+                                                             3,
+                                                             QUERY_TYPE_MUTATION,
+                                                             CAL_TYPE_CHANGE,
+                                                             G_TYPE_STRING);
+}
+
+static void
+cal_store_init (CalStore *self)
+{
+  self->zone = cal_zone_local ();
+  self->errands = g_array_new (FALSE, FALSE, sizeof (CalStoreErrand));
+  self->undo = cal_undo_stack_new ();
+  self->series = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->pending =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * cal_store_new:
+ * @database_file: where the appointments are
+ * @client: (nullable): the query client to use; not to be used after the store is gone
+ *
+ * Main thread. Nothing is read before cal_store_open().
+ *
+ * Returns: (transfer full): a new store
+ */
+CalStore *
+cal_store_new (GFile *database_file, QueryClient *client)
+{
+  CalStore *self;
+
+  g_return_val_if_fail (G_IS_FILE (database_file), NULL);
+  g_return_val_if_fail (client == NULL || QUERY_IS_CLIENT (client), NULL);
+
+  self = g_object_new (CAL_TYPE_STORE, NULL);
+  self->file = g_object_ref (database_file);
+  self->client = client != NULL ? g_object_ref (client) : query_client_new (NULL, NULL);
+  self->database = cal_database_new (database_file);
+  g_signal_connect_object (self->database,
+                           "changed",
+                           G_CALLBACK (database_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client,
+                           "mutation-settled",
+                           G_CALLBACK (cal_store_mutation_settled),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->undo,
+                           "changed",
+                           G_CALLBACK (undo_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+
+  cal_store_register_queries (self);
+  cal_store_register_changes (self);
+  cal_store_register_imports (self);
+  create_calendars (self);
+  watch_zone (self);
+  return self;
+}
+
+/**
+ * cal_store_open:
+ * @self: the store
+ *
+ * Opens the database and reads the calendars. #CalStore:loaded turns %TRUE when that is done, also
+ * when it failed: then #CalStore:opening-message says why. Call it once.
+ */
+void
+cal_store_open (CalStore *self)
+{
+  g_return_if_fail (CAL_IS_STORE (self));
+
+  cal_database_open_async (self->database, NULL, database_opened_cb, g_object_ref (self));
+  query_observer_subscribe (self->calendars_observer);
+}
+
+/**
+ * cal_store_close:
+ * @self: the store
+ *
+ * Cancels imports, waits until every change is written or refused, and closes the database. Blocks,
+ * running the main context; for shutdown.
+ */
+void
+cal_store_close (CalStore *self)
+{
+  g_return_if_fail (CAL_IS_STORE (self));
+
+  cal_store_cancel_imports (self);
+  while (query_client_count_mutating (self->client, NULL) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  cal_database_close (self->database);
+}
+
+/**
+ * cal_store_when_open:
+ * @self: the store
+ * @func: what to do once the database is open, or could not be opened
+ * @data: for @func
+ *
+ * Calls @func now, or when the database has been opened.
+ */
+void
+cal_store_when_open (CalStore *self, void (*func) (CalStore *store, gpointer data), gpointer data)
+{
+  CalStoreErrand errand = { func, data };
+
+  if (self->opened)
+    func (self, data);
+  else
+    g_array_append_val (self->errands, errand);
+}
+
+/**
+ * cal_store_check_open:
+ * @self: the store
+ * @task: what somebody asked for
+ *
+ * Returns: %FALSE when the database is not there to be asked; @task has failed then
+ */
+gboolean
+cal_store_check_open (CalStore *self, GTask *task)
+{
+  if (self->opening_error != NULL)
+    g_task_return_error (task, g_error_copy (self->opening_error));
+  else if (!self->opened)
+    g_task_return_new_error (task,
+                             G_IO_ERROR,
+                             G_IO_ERROR_NOT_INITIALIZED,
+                             _ ("The calendar file is not open yet"));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * cal_store_get_client:
+ * @self: the store
+ *
+ * Returns: (transfer none): its query client
+ */
+QueryClient *
+cal_store_get_client (CalStore *self)
+{
+  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
+
+  return self->client;
+}
+
+/**
+ * cal_store_get_zone:
+ * @self: the store
+ *
+ * Returns: (transfer none): the zone in which everything is shown; notify::zone tells of another
+ */
+const CalZone *
+cal_store_get_zone (CalStore *self)
+{
+  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
+
+  return self->zone;
+}
+
+/**
+ * cal_store_get_calendars:
+ * @self: the store
+ *
+ * Returns: (transfer none): a live list of #CalCalendar, by position
+ */
+GListModel *
+cal_store_get_calendars (CalStore *self)
+{
+  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
+
+  return G_LIST_MODEL (self->calendars);
+}
+
+/**
+ * cal_store_find_calendar:
+ * @self: the store
+ * @id: a calendar's id
+ *
+ * Returns: (transfer none) (nullable): that calendar, valid until the calendars change
+ */
+CalCalendar *
+cal_store_find_calendar (CalStore *self, const char *id)
+{
+  QueryList *list;
+  guint position;
+
+  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  list = query_observer_get_data (self->calendars_observer);
+  if (list == NULL || !query_list_find (list, query_list_hash_string (id), &position))
+    return NULL;
+
+  return query_list_get (list, position);
+}
+
+/**
+ * cal_store_get_default_calendar:
+ * @self: the store
+ *
+ * Returns: (transfer none) (nullable): the first calendar that can be written to, if possible one
+ * that is visible; valid until the calendars change
+ */
+CalCalendar *
+cal_store_get_default_calendar (CalStore *self)
+{
+  CalCalendar *hidden = NULL;
+  QueryList *list;
+
+  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
+
+  list = query_observer_get_data (self->calendars_observer);
+  for (guint i = 0; list != NULL && i < query_list_get_length (list); i++)
+    {
+      CalCalendar *calendar = query_list_get (list, i);
+
+      if (cal_calendar_get_read_only (calendar))
+        continue;
+      if (cal_calendar_get_visible (calendar))
+        return calendar;
+      if (hidden == NULL)
+        hidden = calendar;
+    }
+
+  return hidden;
+}
+
+/**
+ * cal_store_save_calendar:
+ * @self: the store
+ * @calendar: a calendar, new or changed
+ *
+ * Shows it at once and writes it. Not part of the undo.
+ *
+ * Returns: (transfer none): the mutation
+ */
+QueryMutation *
+cal_store_save_calendar (CalStore *self, CalCalendar *calendar)
+{
+  QueryMutation *mutation;
+
+  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
+  g_return_val_if_fail (CAL_IS_CALENDAR (calendar), NULL);
+
+  mutation = query_client_mutate (self->client, CAL_STORE_KIND_CALENDAR_SAVE, calendar);
+  /* Once for the calendars, once for the schedules that filter by them. */
+  query_client_flush (self->client);
+  query_client_flush (self->client);
+  return mutation;
+}

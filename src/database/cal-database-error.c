@@ -5,7 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_QUARK (cal - database - error - quark, cal_database_error)
+/* clang-format off */
+G_DEFINE_QUARK (cal-database-error-quark, cal_database_error)
+/* clang-format on */
 
 /**
  * cal_database_error_set:

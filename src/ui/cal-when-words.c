@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-when-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cal-locale.h"
+
+static int
+year_of (int day)
+{
+  int year, month, day_of_month;
+
+  cal_day_to_date (day, &year, &month, &day_of_month);
+  return year;
+}
+
+static char *
+day_to_words (int day, gboolean with_year, gboolean is_short)
+{
+  g_autoptr (GDateTime) date = NULL;
+  int year, month, day_of_month;
+
+  cal_day_to_date (day, &year, &month, &day_of_month);
+  date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
+  if (date == NULL)
+    return g_strdup ("");
+  if (is_short)
+    /* Translators: a day as in strftime (3), in a span of days: "Tue 24 November". */
+    return g_date_time_format (date, with_year ? _ ("%a %-d %B %Y") : _ ("%a %-d %B"));
+  /* Translators: a day as in strftime (3): "Tuesday 24 November". */
+  return g_date_time_format (date, with_year ? _ ("%A %-d %B %Y") : _ ("%A %-d %B"));
+}
+
+/* "a – b"; both are freed. */
+static char *
+join_span (char *from, char *to)
+{
+  /* Translators: a span of times or days, with a long dash. */
+  char *span = g_strdup_printf (_ ("%1$s – %2$s"), from, to);
+
+  g_free (from);
+  g_free (to);
+  return span;
+}
+
+static char *
+days_to_words (int first, int last, int today)
+{
+  gboolean with_year = year_of (first) != year_of (today) || year_of (last) != year_of (today);
+
+  if (last <= first)
+    return day_to_words (first, with_year, FALSE);
+  return join_span (day_to_words (first, with_year && year_of (first) != year_of (last), TRUE),
+                    day_to_words (last, with_year, TRUE));
+}
+
+static char *
+day_and_time (int day, gboolean with_year, gboolean is_short, const char *time)
+{
+  g_autofree char *words = day_to_words (day, with_year, is_short);
+
+  /* Translators: a day and a time or span of time: "Tuesday 24 November, 12:30 – 13:30". */
+  return g_strdup_printf (_ ("%1$s, %2$s"), words, time);
+}
+
+static char *
+span_of_time (gint64 start, gint64 end)
+{
+  if (start == end)
+    return cal_locale_format_time (start);
+  return join_span (cal_locale_format_time (start), cal_locale_format_time (end));
+}
+
+char *
+cal_when_to_words (const CalTime *start, const CalTime *end, const CalZone *zone, int today)
+{
+  g_autofree char *from = NULL, *to = NULL;
+  gint64 wall_start, wall_end;
+  int first, last;
+  gboolean with_year;
+
+  g_return_val_if_fail (start != NULL && end != NULL, NULL);
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  wall_start = cal_time_to_wall (start, zone);
+  wall_end = cal_time_to_wall (end, zone);
+  first = cal_day_of_wall (wall_start);
+  if (start->kind == CAL_TIME_DATE)
+    return days_to_words (first, cal_day_of_wall (wall_end) - 1, today);
+  last = cal_day_of_wall (wall_end);
+  with_year = year_of (first) != year_of (today) || year_of (last) != year_of (today);
+  /* Until midnight is the same day. */
+  if (last <= first || wall_end == (first + 1) * CAL_DAY)
+    {
+      from = span_of_time (wall_start, wall_end);
+      return day_and_time (first, with_year, FALSE, from);
+    }
+  from = cal_locale_format_time (wall_start);
+  to = cal_locale_format_time (wall_end);
+  return join_span (day_and_time (first, with_year, TRUE, from),
+                    day_and_time (last, with_year, TRUE, to));
+}
+
+char *
+cal_when_own_to_words (const CalTime *start, const CalTime *end, const CalZone *zone)
+{
+  g_autofree char *span = NULL, *place = NULL;
+  gint64 instant;
+
+  g_return_val_if_fail (start != NULL && end != NULL, NULL);
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  if (start->kind != CAL_TIME_ZONED || start->zone == zone)
+    return NULL;
+  instant = cal_time_to_instant (start, zone);
+  if (cal_zone_get_offset (start->zone, instant) == cal_zone_get_offset (zone, instant))
+    return NULL;
+  span = span_of_time (start->wall, end->zone == start->zone ? end->wall : start->wall);
+  place = cal_when_zone_to_words (start->zone);
+  /* Translators: a span of time and the place whose clock shows it: "18:30 – 19:30, New York". */
+  return g_strdup_printf (_ ("%1$s, %2$s"), span, place);
+}
+
+char *
+cal_when_zone_to_words (const CalZone *zone)
+{
+  const char *id, *place;
+
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  id = cal_zone_get_location (zone);
+  if (id == NULL)
+    id = cal_zone_get_id (zone);
+  place = strrchr (id, '/');
+  return g_strdelimit (g_strdup (place != NULL && place[1] != '\0' ? place + 1 : id), "_", ' ');
+}
+
+char *
+cal_when_duration_to_words (gint64 duration)
+{
+  int minutes = (int) (duration / CAL_MINUTE), hours = minutes / 60;
+
+  minutes %= 60;
+  if (hours == 0)
+    /* Translators: a length of time, short. */
+    return g_strdup_printf (_ ("%d min"), minutes);
+  if (minutes == 0)
+    return g_strdup_printf (_ ("%d h"), hours);
+  return g_strdup_printf (_ ("%1$d h %2$d min"), hours, minutes);
+}
+
+static char *
+frequency_to_words (const CalRuleParts *parts)
+{
+  guint n = (guint) MIN (parts->interval, 1000000);
+  const char *format = NULL;
+
+  switch (parts->frequency)
+    {
+    case CAL_FREQ_DAILY:
+      format = g_dngettext (GETTEXT_PACKAGE, "Every day", "Every %u days", n);
+      break;
+    case CAL_FREQ_WEEKLY:
+      format = g_dngettext (GETTEXT_PACKAGE, "Every week", "Every %u weeks", n);
+      break;
+    case CAL_FREQ_MONTHLY:
+      format = g_dngettext (GETTEXT_PACKAGE, "Every month", "Every %u months", n);
+      break;
+    case CAL_FREQ_YEARLY:
+      format = g_dngettext (GETTEXT_PACKAGE, "Every year", "Every %u years", n);
+      break;
+    case CAL_FREQ_HOURLY:
+      format = g_dngettext (GETTEXT_PACKAGE, "Every hour", "Every %u hours", n);
+      break;
+    case CAL_FREQ_MINUTELY:
+      format = g_dngettext (GETTEXT_PACKAGE, "Every minute", "Every %u minutes", n);
+      break;
+    case CAL_FREQ_SECONDLY:
+    default:
+      format = g_dngettext (GETTEXT_PACKAGE, "Every second", "Every %u seconds", n);
+      break;
+    }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (format, n);
+#pragma GCC diagnostic pop
+}
+
+char *
+cal_when_repeat_to_words (const CalRecurrence *recurrence)
+{
+  CalRule *const *rules;
+  guint n;
+
+  g_return_val_if_fail (recurrence != NULL, NULL);
+
+  rules = cal_recurrence_get_rules (recurrence, &n);
+  if (n != 1)
+    /* Translators: how often an appointment comes again, when that can't be said in a few words. */
+    return g_strdup (n == 0 ? _ ("On some other dates") : _ ("By several rules"));
+  return frequency_to_words (cal_rule_get_parts (rules[0]));
+}

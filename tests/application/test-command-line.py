@@ -1,0 +1,320 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line, from outside: what it prints, what it keeps, how it ends."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = None
+
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//EN
+BEGIN:VEVENT
+UID:one@test
+DTSTAMP:20261101T000000Z
+DTSTART:20261123T100000Z
+DTEND:20261123T110000Z
+SUMMARY:One
+LOCATION:Here
+X-KEPT:yes
+END:VEVENT
+BEGIN:VEVENT
+UID:broken@test
+DTSTART:when it rains
+SUMMARY:Broken
+END:VEVENT
+BEGIN:VEVENT
+UID:weekly@test
+DTSTAMP:20261101T000000Z
+DTSTART;TZID=Europe/Berlin:20261020T090000
+DTEND;TZID=Europe/Berlin:20261020T093000
+RRULE:FREQ=WEEKLY
+SUMMARY:Weekly
+STATUS:TENTATIVE
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix="calendar-cli-"))
+        self.environment = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in ("DISPLAY", "WAYLAND_DISPLAY", "CALENDAR_DATABASE")
+        }
+        self.environment.update(
+            HOME=str(self.home),
+            XDG_DATA_HOME=str(self.home / "data"),
+            XDG_CONFIG_HOME=str(self.home / "config"),
+            XDG_CACHE_HOME=str(self.home / "cache"),
+            XDG_RUNTIME_DIR=str(self.home),
+            DBUS_SESSION_BUS_ADDRESS="disabled:",
+            TZ="Europe/Berlin",
+            LC_ALL="C.UTF-8",
+        )
+
+    def tearDown(self):
+        shutil.rmtree(self.home)
+
+    def run_program(self, *words, status=0, **environment):
+        done = subprocess.run(
+            [PROGRAM, *map(str, words)],
+            env={**self.environment, **environment},
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        if status != 0:
+            lines = done.stderr.strip().split("\n")
+            self.assertEqual(len(lines), 1, done.stderr)
+            self.assertTrue(lines[0])
+        return done
+
+    def list(self, *words, **environment):
+        done = self.run_program("list", "--json", *words, **environment)
+        self.assertEqual(done.stderr, "")
+        return json.loads(done.stdout)
+
+    def add(self, *words, **options):
+        return self.run_program("add", *words, **options).stdout.strip()
+
+    def write(self, name, text):
+        path = self.home / name
+        path.write_text(text)
+        return path
+
+    def test_empty(self):
+        self.assertEqual(self.list(), [])
+        self.assertTrue(
+            (self.home / "data/org.example.Calendar/calendar.sqlite").exists()
+        )
+        self.assertEqual(self.run_program("list").stdout, "")
+
+    def test_add_and_list(self):
+        uid = self.add(
+            "--title", "Lunch", "--start", "2026-11-24T12:30", "--end", "13:30",
+            "--location", "Café", "--description", "Bring\nbread", "--status", "tentative",
+        )
+        found = self.list("--from", "2026-11-24", "--to", "2026-11-24")
+        self.assertEqual(
+            found,
+            [
+                {
+                    "uid": uid,
+                    "recurrence_id": None,
+                    "calendar": found[0]["calendar"],
+                    "title": "Lunch",
+                    "start": "2026-11-24T12:30:00+01:00",
+                    "end": "2026-11-24T13:30:00+01:00",
+                    "all_day": False,
+                    "location": "Café",
+                    "description": "Bring\nbread",
+                    "status": "tentative",
+                    "pending": False,
+                }
+            ],
+        )
+        self.assertEqual(
+            list(found[0]),
+            ["uid", "recurrence_id", "calendar", "title", "start", "end", "all_day",
+             "location", "description", "status", "pending"],
+        )
+        self.assertEqual(self.list("--from", "2026-11-25", "--to", "2026-11-30"), [])
+        elsewhere = self.list("--from", "2026-11-24", "--to", "2026-11-24", TZ="America/New_York")
+        self.assertEqual(elsewhere[0]["start"], "2026-11-24T06:30:00-05:00")
+        self.assertEqual(
+            self.list("--from", "2026-11-24", "--to", "2026-11-24", TZ="UTC")[0]["start"],
+            "2026-11-24T11:30:00+00:00",
+        )
+
+    def test_all_day_and_floating(self):
+        self.add("--title", "Trip", "--start", "2026-12-24", "--end", "2026-12-27")
+        self.add("--title", "Day", "--start", "2026-12-24", "--all-day")
+        self.add("--title", "Alarm", "--start", "2026-12-24T07:00", "--tz", "floating")
+        self.add("--title", "Call", "--start", "2026-12-24T07:00", "--tz", "Asia/Tokyo")
+        found = {item["title"]: item for item in self.list("--from", "2026-12-23", "--to", "2026-12-26")}
+        self.assertEqual((found["Trip"]["start"], found["Trip"]["end"]), ("2026-12-24", "2026-12-27"))
+        self.assertTrue(found["Trip"]["all_day"])
+        self.assertEqual((found["Day"]["start"], found["Day"]["end"]), ("2026-12-24", "2026-12-25"))
+        self.assertEqual(found["Alarm"]["start"], "2026-12-24T07:00:00")
+        self.assertEqual(found["Call"]["start"], "2026-12-23T23:00:00+01:00")
+        self.assertEqual(found["Call"]["end"], "2026-12-24T00:00:00+01:00")
+
+    def test_order(self):
+        for title, start in (("b", "2026-11-24T09:00"), ("a", "2026-11-24T09:00"),
+                             ("whole", "2026-11-24"), ("early", "2026-11-24T08:00")):
+            self.add("--title", title, "--start", start)
+        self.add("--title", "long", "--start", "2026-11-24T09:00", "--end", "12:00")
+        titles = [item["title"] for item in self.list("--from", "2026-11-24", "--to", "2026-11-24")]
+        self.assertEqual(titles, ["whole", "early", "long", "a", "b"])
+
+    def test_recurrence(self):
+        uid = self.add("--title", "Class", "--start", "2026-10-23T09:00", "--rrule", "FREQ=WEEKLY;COUNT=3")
+        found = self.list("--from", "2026-10-01", "--to", "2026-12-31")
+        self.assertEqual(
+            [item["start"] for item in found],
+            ["2026-10-23T09:00:00+02:00", "2026-10-30T09:00:00+01:00", "2026-11-06T09:00:00+01:00"],
+        )
+        self.assertEqual({item["uid"] for item in found}, {uid})
+        self.assertEqual([item["recurrence_id"] for item in found], [item["start"] for item in found])
+
+    def test_dates(self):
+        self.add("--title", "Now", "--start", "today")
+        self.add("--title", "Then", "--start", "tomorrow 10:00")
+        self.assertEqual([item["title"] for item in self.list()], ["Now", "Then"])
+        self.assertEqual([item["title"] for item in self.list("--to", "today")], ["Now"])
+        self.add("--title", "Half", "--start", "2026-11-24T10:00:00+01:00", "--end", "2026-11-24T09:30:00Z")
+        found = self.list("--from", "2026-11-24T10:15", "--to", "2026-11-24T10:20")
+        self.assertEqual(found[0]["end"], "2026-11-24T10:30:00+01:00")
+        self.assertEqual(self.list("--from", "2026-11-24T10:30", "--to", "2026-11-24T11:00"), [])
+        self.assertEqual(self.list("--from", "2026-11-24T09:00", "--to", "2026-11-24T10:00"), [])
+
+    def test_edit_and_delete(self):
+        uid = self.add("--title", "Lunch", "--start", "2026-11-24T12:30")
+        edited = json.loads(
+            self.run_program("edit", uid, "--title", "Dinner", "--start", "2026-11-25T19:00", "--json").stdout
+        )
+        self.assertEqual((edited["uid"], edited["title"]), (uid, "Dinner"))
+        found = self.list("--from", "2026-11-24", "--to", "2026-11-26")
+        self.assertEqual([(item["title"], item["start"], item["end"]) for item in found],
+                         [("Dinner", "2026-11-25T19:00:00+01:00", "2026-11-25T20:00:00+01:00")])
+        self.run_program("delete", uid)
+        self.assertEqual(self.list("--from", "2026-11-24", "--to", "2026-11-26"), [])
+        self.assertIn(uid, self.run_program("delete", uid, status=1).stderr)
+
+    def test_import_and_export(self):
+        path = self.write("in.ics", ICS)
+        done = self.run_program("import", path)
+        self.assertEqual(done.stdout, "2 added, 0 changed, 0 there already, 1 skipped\n")
+        self.assertRegex(done.stderr, r"^.*in\.ics:13: .+\n$")
+        done = self.run_program("import", path, "--json")
+        self.assertEqual(json.loads(done.stdout)["same"], 2)
+        found = self.list("--from", "2026-11-23", "--to", "2026-11-24")
+        self.assertEqual([item["title"] for item in found], ["One", "Weekly"])
+        self.assertEqual(found[1]["status"], "tentative")
+        self.assertEqual(found[1]["recurrence_id"], "2026-11-24T09:00:00+01:00")
+
+        self.assertEqual(self.run_program("export", "out.ics").stdout, "2 appointments written\n")
+        text = (self.home / "out.ics").read_bytes().decode()
+        for line in ("UID:one@test", "X-KEPT:yes", "RRULE:FREQ=WEEKLY", "BEGIN:VTIMEZONE"):
+            self.assertIn(line + "\r\n", text)
+        self.assertIn("UID:weekly@test", self.run_program("export").stdout)
+        other = self.run_program("import", self.home / "out.ics", "--database", "other.sqlite")
+        self.assertEqual(other.stdout, "2 added, 0 changed, 0 there already, 0 skipped\n")
+        self.assertEqual(
+            len(self.list("--from", "2026-11-23", "--to", "2026-11-24", "--database", "other.sqlite")), 2
+        )
+
+    def test_calendars(self):
+        path = self.write("in.ics", ICS)
+        self.run_program("import", path, "--calendar", "Work")
+        self.add("--title", "Mine", "--start", "2026-11-23T08:00")
+        self.assertIn("Work\n", self.run_program("calendars").stdout)
+        work = self.list("--from", "2026-11-23", "--to", "2026-11-23", "--calendar", "work")
+        self.assertEqual([(item["title"], item["calendar"]) for item in work], [("One", "Work")])
+        self.assertNotIn("Mine", self.run_program("export", "--calendar", "Work").stdout)
+        self.assertIn("Nowhere", self.run_program("list", "--calendar", "Nowhere", status=1).stderr)
+        self.assertIn("Nowhere", self.run_program(
+            "add", "--title", "x", "--start", "today", "--calendar", "Nowhere", status=1).stderr)
+        self.run_program("calendars", "--add", "Nowhere")
+        self.add("--title", "x", "--start", "2026-11-23", "--calendar", "Nowhere")
+        self.assertEqual(len(self.list("--from", "2026-11-23", "--to", "2026-11-23")), 3)
+
+    def test_search(self):
+        self.add("--title", "Lunch with Zoë", "--start", "2026-11-24T12:30")
+        self.add("--title", "Lunch", "--start", "2020-01-01", "--description", "with nobody")
+        found = json.loads(self.run_program("search", "--json", "lunch", "zoe").stdout)
+        self.assertEqual([item["title"] for item in found], ["Lunch with Zoë"])
+        self.assertEqual(len(json.loads(self.run_program("search", "--json", "lunch").stdout)), 2)
+        self.assertIn("nobody" if False else "Lunch", self.run_program("search", "nobody").stdout)
+
+    def test_usage(self):
+        for words in (
+            ["add"],
+            ["add", "--title", "x"],
+            ["add", "--title", "x", "--start", "soon"],
+            ["add", "--title", "x", "--start", "2026-02-30"],
+            ["add", "--title", "x", "--start", "2026-11-24T10:00", "--end", "2026-11-24T09:00"],
+            ["add", "--title", "x", "--start", "today", "--status", "maybe"],
+            ["add", "--title", "x", "--start", "today", "--tz", "Mars/Olympus"],
+            ["add", "--title", "x", "--start", "today", "--rrule", "FREQ=SOMETIMES"],
+            ["add", "--title", "x", "--start", "today", "--colour", "red"],
+            ["list", "more"],
+            ["list", "--from", "2026-11-24", "--to", "2026-11-23"],
+            ["list", "--from", "13/13/13"],
+            ["search"],
+            ["import"],
+            ["edit"],
+            ["delete"],
+            ["frobnicate"],
+            ["help", "frobnicate"],
+            ["--database"],
+        ):
+            with self.subTest(words=words):
+                self.run_program(*words, status=2)
+
+    def test_failures(self):
+        missing = self.run_program("import", "missing.ics", status=1).stderr
+        self.assertIn("missing.ics", missing)
+        rubbish = self.write("rubbish.ics", "This is no calendar.\n")
+        self.assertIn("rubbish.ics", self.run_program("import", rubbish, status=1).stderr)
+        folder = self.home / "folder.sqlite"
+        folder.mkdir()
+        self.assertIn("folder.sqlite", self.run_program("list", "--database", folder, status=1).stderr)
+        self.assertIn("nowhere", self.run_program("export", "/nowhere/out.ics", status=1).stderr)
+        self.assertIn("no display", self.run_program(status=1).stderr)
+
+    def test_newer_file_is_left_alone(self):
+        import sqlite3
+
+        self.add("--title", "Mine", "--start", "2026-11-23T08:00", "--database", "a.sqlite")
+        with sqlite3.connect(self.home / "a.sqlite") as handle:
+            handle.execute("PRAGMA user_version = 9999")
+        handle.close()
+        before = (self.home / "a.sqlite").read_bytes()
+        self.assertIn("a.sqlite", self.run_program("list", "--database", "a.sqlite", status=1).stderr)
+        self.run_program("add", "--title", "x", "--start", "today", "--database", "a.sqlite", status=1)
+        self.assertEqual((self.home / "a.sqlite").read_bytes(), before)
+
+    def test_database(self):
+        self.add("--title", "Elsewhere", "--start", "2026-11-23", "--database", "a.sqlite")
+        span = ("--from", "2026-11-23", "--to", "2026-11-23")
+        self.assertEqual(self.list(*span), [])
+        self.assertEqual(len(self.list(*span, CALENDAR_DATABASE="a.sqlite")), 1)
+        done = self.run_program("--database", "a.sqlite", "list", *span)
+        self.assertEqual(done.stdout.count("Elsewhere"), 1)
+
+    def test_help(self):
+        overview = self.run_program("--help").stdout
+        for command in ("list", "add", "import", "export", "search"):
+            self.assertIn(f"  {command} ", overview)
+            self.assertIn("--database", self.run_program("help", command).stdout)
+            self.assertEqual(
+                self.run_program(command, "--help").stdout, self.run_program("help", command).stdout
+            )
+        self.assertEqual(self.run_program("help").stdout, overview)
+        self.assertRegex(self.run_program("--version").stdout, r"\d+\.\d+")
+
+    def test_closed_pipe(self):
+        done = subprocess.run(
+            f"'{PROGRAM}' list --from 2000-01-01 --to 2001-01-01 | head -c 1",
+            shell=True, env=self.environment, check=False, timeout=60,
+        )
+        self.assertEqual(done.returncode, 0)
+
+
+if __name__ == "__main__":
+    PROGRAM = os.path.abspath(sys.argv.pop(1))
+    unittest.main()

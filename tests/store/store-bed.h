@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-schedule.h"
+#include "cal-store.h"
+
+G_BEGIN_DECLS
+
+/* What the tests of this room stand on: a store over a new database in a folder of its own, and a
+ * schedule of eight weeks that checks each items-changed it emits. Time zone UTC. */
+typedef struct
+{
+  char        *folder;
+  char        *path;
+  CalStore    *store;
+  CalSchedule *schedule;
+  char        *calendar_id;
+  GPtrArray   *mirror;    /* what the schedule's signals tell it holds */
+  guint        n_emitted; /* items-changed since the start */
+  GPtrArray   *done;      /* messages, in order */
+  GPtrArray   *failed;
+} Bed;
+
+/* The Monday on which the schedule begins, and its length. */
+#define BED_MONDAY 20780
+#define BED_DAYS   56
+
+void            bed_set_up       (Bed            *self,
+                                  gconstpointer   data);
+void            bed_tear_down    (Bed            *self,
+                                  gconstpointer   data);
+void            bed_settle       (Bed            *self);
+CalAppointment *bed_event        (Bed            *self,
+                                  const char     *title,
+                                  int             day,     /* after BED_MONDAY */
+                                  int             hour);
+CalAppointment *bed_series       (Bed            *self,
+                                  const char     *title,
+                                  int             day,
+                                  int             hour,
+                                  const char     *rule);
+QueryMutation  *bed_create       (Bed            *self,
+                                  CalAppointment *appointment);
+/* What is shown at present of the appointment of that UID. */
+CalAppointment *bed_seen         (Bed            *self,
+                                  const char     *uid);
+CalOccurrence  *bed_find         (Bed            *self,
+                                  const char     *uid,
+                                  guint           nth);
+CalChange      *bed_rename       (CalAppointment *seen,
+                                  const char     *title);
+CalChange      *bed_move         (CalAppointment *seen,
+                                  int             n_days);
+/* One line an occurrence; the pending ones with a star at the end when `pending`. */
+char           *bed_show         (Bed            *self,
+                                  gboolean        pending);
+/* The same, as another process reads it from the file. */
+char           *bed_read_stored  (Bed            *self);
+/* From now on the database refuses appointments whose title begins with "refuse". */
+void            bed_refuse       (Bed            *self);
+char           *bed_write_file   (Bed            *self,
+                                  const char     *name,
+                                  const char     *text);
+GAsyncResult   *bed_wait         (GAsyncResult  **slot);
+void            bed_ready_cb     (GObject        *source,
+                                  GAsyncResult   *result,
+                                  gpointer        user_data);
+
+G_END_DECLS

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "store-bench"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <stdlib.h>
+
+#include "cal-schedule.h"
+#include "cal-store.h"
+
+/* How long the main thread is held by saves: by cal_store_apply () itself, and by each turn of the
+ * main loop until the change is settled. A month view's schedule is alive and its neighbours are
+ * cached.
+ *
+ *   store-bench N_STORED [N_SAVES]     makes a database of its own
+ *   store-bench --database FILE [N_SAVES]  uses that one (appointments are added to it)
+ */
+
+#define PER_DAY 20
+
+typedef struct
+{
+  CalStore *store;
+  CalSchedule *schedule;
+  const char *calendar_id;
+  int first_day;
+} Bench;
+
+static GArray *held; /* gint64: what each turn of the main loop took, microseconds */
+static gint64 woken;
+
+/* The main loop works between two polls. */
+static int
+poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
+{
+  gint64 now = g_get_monotonic_time ();
+  int result;
+
+  if (woken != 0)
+    {
+      gint64 duration = now - woken;
+
+      g_array_append_val (held, duration);
+    }
+  result = g_poll (fds, n_fds, timeout);
+  woken = g_get_monotonic_time ();
+  return result;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
+static void
+print_figures (const char *name, GArray *values)
+{
+  if (values->len == 0)
+    return;
+
+  g_array_sort (values, compare_numbers);
+  g_print ("%-24s p50 %6" G_GINT64_FORMAT " us   p99 %6" G_GINT64_FORMAT
+           " us   max %6" G_GINT64_FORMAT " us   (%u)\n",
+           name,
+           g_array_index (values, gint64, values->len / 2),
+           g_array_index (values, gint64, values->len * 99 / 100),
+           g_array_index (values, gint64, values->len - 1),
+           values->len);
+}
+
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  *slot = g_object_ref (result);
+}
+
+static void
+settle (CalStore *store)
+{
+  QueryClient *client = cal_store_get_client (store);
+
+  while (query_client_count_mutating (client, NULL) > 0
+         || query_client_count_fetching (client, NULL) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* N appointments, PER_DAY a day, as many days before as after `middle`. */
+static void
+write_events (const char *path, guint n_events, int middle)
+{
+  FILE *file = g_fopen (path, "w");
+  int first_day = middle - (int) (n_events / PER_DAY / 2);
+
+  g_assert_nonnull (file);
+  fputs ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//EN\r\n", file);
+  for (guint i = 0; i < n_events; i++)
+    {
+      int year, month, day;
+      guint minute = i % PER_DAY * 45;
+
+      cal_day_to_date (first_day + (int) (i / PER_DAY), &year, &month, &day);
+      fprintf (file,
+               "BEGIN:VEVENT\r\nUID:%u@bench\r\nDTSTAMP:20260101T000000Z\r\n"
+               "DTSTART:%04d%02d%02dT%02u%02u00Z\r\nDURATION:PT30M\r\n"
+               "SUMMARY:Appointment %u\r\nEND:VEVENT\r\n",
+               i,
+               year,
+               month,
+               day,
+               minute / 60,
+               minute % 60,
+               i);
+    }
+  fputs ("END:VCALENDAR\r\n", file);
+  fclose (file);
+}
+
+static void
+fill (Bench *bench, const char *folder, guint n_events)
+{
+  g_autofree char *path = g_build_filename (folder, "events.ics", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_events (path, n_events, bench->first_day);
+  cal_store_import_async (bench->store,
+                          &file,
+                          1,
+                          bench->calendar_id,
+                          NULL,
+                          NULL,
+                          NULL,
+                          NULL,
+                          ready_cb,
+                          &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  report = cal_store_import_finish (bench->store, result, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+}
+
+static CalAppointment *
+make_appointment (Bench *bench, guint n)
+{
+  g_auto (CalEventFields) fields = { 0 };
+  gint64 start = (bench->first_day + (int) (n % 42)) * CAL_DAY + (8 + n % 10) * CAL_HOUR;
+
+  fields.title = g_strdup_printf ("Saved %u", n);
+  fields.start = cal_time_zoned (start, cal_zone_local ());
+  fields.end = cal_time_add (&fields.start, CAL_HOUR);
+  return cal_appointment_new_single (bench->calendar_id, &fields);
+}
+
+static CalChange *
+make_move (CalAppointment *seen)
+{
+  g_auto (CalEventFields) wanted = { 0 };
+  const CalEventFields *fields = cal_event_get (cal_appointment_get_master (seen));
+  g_autoptr (CalPatch) patch = NULL;
+
+  cal_event_fields_copy (fields, &wanted);
+  wanted.start = cal_time_add (&wanted.start, CAL_DAY);
+  wanted.end = cal_time_add (&wanted.end, CAL_DAY);
+  patch = cal_patch_new_diff (fields, &wanted, CAL_REACH_ALL, NULL);
+  return cal_change_new_patch (seen, patch);
+}
+
+static void
+apply (Bench *bench, CalChange *change, GArray *durations)
+{
+  gint64 start = g_get_monotonic_time ();
+  gint64 duration;
+
+  cal_store_apply (bench->store, change, "bench");
+  duration = g_get_monotonic_time () - start;
+  g_array_append_val (durations, duration);
+  g_object_unref (change);
+}
+
+/* A create, then a move of it, one after the other. */
+static void
+save_one_by_one (Bench *bench, guint n_saves)
+{
+  g_autoptr (GArray) durations = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_set_size (held, 0);
+  for (guint i = 0; i < n_saves; i += 2)
+    {
+      g_autoptr (CalAppointment) appointment = make_appointment (bench, i);
+
+      apply (bench, cal_change_new_create (appointment), durations);
+      settle (bench->store);
+      apply (bench, make_move (appointment), durations);
+      settle (bench->store);
+    }
+  print_figures ("save: apply", durations);
+  print_figures ("save: main loop turns", held);
+}
+
+/* Ten at a time, so that layers pile up. */
+static void
+save_in_heaps (Bench *bench, guint n_saves)
+{
+  g_autoptr (GArray) durations = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_set_size (held, 0);
+  for (guint i = 0; i < n_saves; i++)
+    {
+      g_autoptr (CalAppointment) appointment = make_appointment (bench, n_saves + i);
+
+      apply (bench, cal_change_new_create (appointment), durations);
+      if (i % 10 == 9)
+        settle (bench->store);
+    }
+  settle (bench->store);
+  print_figures ("ten saves: apply", durations);
+  print_figures ("ten saves: turns", held);
+}
+
+static void
+undo_all (Bench *bench, guint n_saves)
+{
+  g_autoptr (GArray) durations = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_set_size (held, 0);
+  for (guint i = 0; i < n_saves; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      gint64 duration;
+
+      cal_store_undo (bench->store);
+      duration = g_get_monotonic_time () - start;
+      g_array_append_val (durations, duration);
+      settle (bench->store);
+    }
+  print_figures ("undo", durations);
+  print_figures ("undo: main loop turns", held);
+}
+
+static void
+open_bench (Bench *bench, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  gboolean loaded = FALSE;
+
+  bench->first_day = cal_day_of_wall (g_get_real_time ());
+  bench->store = cal_store_new (file, NULL);
+  cal_store_open (bench->store);
+  while (!loaded)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (bench->store, "loaded", &loaded, NULL);
+    }
+  bench->calendar_id = cal_calendar_get_id (cal_store_get_default_calendar (bench->store));
+}
+
+static void
+show_month (Bench *bench)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  bench->schedule = cal_schedule_new (bench->store);
+  cal_schedule_set_range (bench->schedule, bench->first_day - 7, bench->first_day + 49);
+  while (cal_schedule_get_loading (bench->schedule))
+    g_main_context_iteration (NULL, TRUE);
+  g_print ("%-24s %" G_GINT64_FORMAT " us, %u occurrences\n",
+           "eight weeks read",
+           g_get_monotonic_time () - start,
+           g_list_model_get_n_items (G_LIST_MODEL (bench->schedule)));
+  settle (bench->store);
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean given = argc > 2 && g_str_equal (argv[1], "--database");
+  guint n_stored = given || argc < 2 ? 0 : (guint) atoi (argv[1]);
+  guint n_saves = argc > 2 + given ? (guint) atoi (argv[2 + given]) : 1000;
+  g_autofree char *folder = g_dir_make_tmp ("store-bench-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "calendar.sqlite", NULL);
+  Bench bench = { 0 };
+
+  setlocale (LC_ALL, "");
+  held = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_main_context_set_poll_func (NULL, poll_and_measure);
+
+  open_bench (&bench, given ? argv[2] : path);
+  if (n_stored > 0)
+    fill (&bench, folder, n_stored);
+  show_month (&bench);
+  save_one_by_one (&bench, n_saves);
+  save_in_heaps (&bench, n_saves);
+  undo_all (&bench, MIN (n_saves, 200));
+  cal_store_close (bench.store);
+
+  if (!given)
+    {
+      static const char *const suffixes[] = { "", "-wal", "-shm" };
+
+      for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+        {
+          g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+
+          g_unlink (name);
+        }
+    }
+  g_rmdir (folder);
+  g_array_unref (held);
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-store"
+
+#include "store-bed.h"
+
+/* Undo and redo, without limit, of changes that are written, pending or refused. */
+
+static void
+assert_shown (Bed *bed, const char *text)
+{
+  g_autofree char *shown = bed_show (bed, FALSE);
+
+  g_assert_cmpstr (shown, ==, text);
+}
+
+static void
+assert_settled (Bed *bed, const char *text)
+{
+  g_autofree char *shown = NULL;
+  g_autofree char *stored = NULL;
+
+  bed_settle (bed);
+  shown = bed_show (bed, TRUE);
+  g_assert_cmpstr (shown, ==, text);
+  stored = bed_read_stored (bed);
+  g_assert_cmpstr (stored, ==, text);
+}
+
+static gboolean
+can (Bed *bed, const char *property)
+{
+  gboolean value;
+
+  g_object_get (bed->store, property, &value, NULL);
+  return value;
+}
+
+static void
+rename_to (Bed *bed, const char *uid, const char *title)
+{
+  g_autoptr (CalChange) change = bed_rename (bed_seen (bed, uid), title);
+
+  cal_store_apply (bed->store, change, title);
+}
+
+static void
+test_labels (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  g_autofree char *undo = NULL;
+  g_autofree char *redo = NULL;
+
+  g_assert_false (can (bed, "can-undo"));
+  bed_create (bed, lunch);
+  rename_to (bed, cal_appointment_get_uid (lunch), "Dinner");
+  cal_store_undo (bed->store);
+  g_object_get (bed->store, "undo-label", &undo, "redo-label", &redo, NULL);
+  g_assert_cmpstr (undo, ==, "added");
+  g_assert_cmpstr (redo, ==, "Dinner");
+  g_assert_cmpstr (g_ptr_array_index (bed->done, bed->done->len - 1), ==, "Undone: Dinner");
+  bed_settle (bed);
+}
+
+static void
+test_pending (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  const char *uid = cal_appointment_get_uid (lunch);
+
+  bed_create (bed, lunch);
+  rename_to (bed, uid, "Dinner");
+  cal_store_undo (bed->store);
+  assert_shown (bed, "3 12 Lunch\n");
+  cal_store_undo (bed->store);
+  assert_shown (bed, "");
+  cal_store_redo (bed->store);
+  assert_shown (bed, "3 12 Lunch\n");
+  cal_store_redo (bed->store);
+  assert_shown (bed, "3 12 Dinner\n");
+  assert_settled (bed, "3 12 Dinner\n");
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
+static void
+test_settled (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  const char *uid = cal_appointment_get_uid (lunch);
+  g_autoptr (CalChange) delete = NULL;
+
+  bed_create (bed, lunch);
+  bed_settle (bed);
+  delete = cal_change_new_delete (bed_seen (bed, uid));
+  cal_store_apply (bed->store, delete, "deleted");
+  bed_settle (bed);
+  cal_store_undo (bed->store);
+  assert_settled (bed, "3 12 Lunch\n");
+  cal_store_undo (bed->store);
+  assert_settled (bed, "");
+  cal_store_undo (bed->store);
+  assert_settled (bed, "");
+  cal_store_redo (bed->store);
+  cal_store_redo (bed->store);
+  assert_settled (bed, "");
+  cal_store_redo (bed->store);
+  cal_store_undo (bed->store);
+  assert_settled (bed, "3 12 Lunch\n");
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
+/* Something new: what was undone can't be redone. */
+static void
+test_new_clears_redo (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  g_autoptr (CalAppointment) tea = bed_event (bed, "Tea", 3, 16);
+
+  bed_create (bed, lunch);
+  cal_store_undo (bed->store);
+  g_assert_true (can (bed, "can-redo"));
+  bed_create (bed, tea);
+  g_assert_false (can (bed, "can-redo"));
+  cal_store_redo (bed->store);
+  assert_settled (bed, "3 16 Tea\n");
+}
+
+/* An undo that is refused leaves the change done, and it can be tried again. */
+static void
+test_refused_undo (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) refused = bed_event (bed, "refuse later", 3, 12);
+  const char *uid = cal_appointment_get_uid (refused);
+
+  bed_create (bed, refused);
+  bed_settle (bed);
+  rename_to (bed, uid, "Fine");
+  bed_settle (bed);
+  bed_refuse (bed);
+  cal_store_undo (bed->store);
+  assert_shown (bed, "3 12 refuse later\n");
+  assert_settled (bed, "3 12 Fine\n");
+  g_assert_cmpuint (bed->failed->len, ==, 1);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (bed->failed, 0), "Not undone: Fine. "));
+  g_assert_true (can (bed, "can-undo"));
+  g_assert_false (can (bed, "can-redo"));
+}
+
+static const char two_events[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n"
+                                 "BEGIN:VEVENT\r\nUID:one@test\r\nDTSTAMP:20261101T000000Z\r\n"
+                                 "DTSTART:20261123T100000Z\r\nDTEND:20261123T110000Z\r\n"
+                                 "SUMMARY:One\r\nEND:VEVENT\r\n"
+                                 "BEGIN:VEVENT\r\nUID:two@test\r\nDTSTAMP:20261101T000000Z\r\n"
+                                 "DTSTART:20261124T100000Z\r\nDTEND:20261124T110000Z\r\n"
+                                 "SUMMARY:Two\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+static void
+import (Bed *bed, const char *path, CalImportReport **out_report)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cal_store_import_async (bed->store,
+                          &file,
+                          1,
+                          bed->calendar_id,
+                          NULL,
+                          NULL,
+                          NULL,
+                          NULL,
+                          bed_ready_cb,
+                          &result);
+  *out_report = cal_store_import_finish (bed->store, bed_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_import (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autoptr (CalImportReport) report = NULL;
+  int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
+  g_autofree char *both = g_strdup_printf ("%d 10 One\n%d 10 Two\n", day, day + 1);
+
+  import (bed, path, &report);
+  g_assert_cmpuint (cal_import_report_get_n_new (report), ==, 2);
+  assert_settled (bed, both);
+  g_assert_cmpuint (bed->done->len, ==, 1);
+  cal_store_undo (bed->store);
+  assert_settled (bed, "");
+  cal_store_redo (bed->store);
+  assert_settled (bed, both);
+  cal_store_undo (bed->store);
+  assert_settled (bed, "");
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
+static void
+test_cancelled_import (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  cal_store_import_async (bed->store,
+                          &file,
+                          1,
+                          bed->calendar_id,
+                          NULL,
+                          NULL,
+                          NULL,
+                          cancellable,
+                          bed_ready_cb,
+                          &result);
+  report = cal_store_import_finish (bed->store, bed_wait (&result), &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_settled (bed, "");
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+  g_assert_false (can (bed, "can-undo"));
+}
+
+/* --- Random changes
+ * ------------------------------------------------------------------------------- */
+
+static void
+apply (Bed *bed, CalChange *change)
+{
+  cal_store_apply (bed->store, change, "random");
+  g_object_unref (change);
+}
+
+static CalAppointment *
+make_random (Bed *bed, guint n)
+{
+  static const char *const rules[] = { "FREQ=WEEKLY;COUNT=5",
+                                       "FREQ=DAILY;INTERVAL=3;COUNT=10",
+                                       "FREQ=MONTHLY" };
+  g_autofree char *title = g_strdup_printf ("n%u", n);
+  int day = g_test_rand_int_range (-10, BED_DAYS + 10);
+  int hour = g_test_rand_int_range (0, 22);
+
+  if (g_test_rand_int_range (0, 4) > 0)
+    return bed_event (bed, title, day, hour);
+
+  return bed_series (bed, title, day, hour, rules[g_test_rand_int_range (0, 3)]);
+}
+
+static void
+make_change (Bed *bed, guint n)
+{
+  g_autofree char *title = NULL;
+  CalAppointment *seen = NULL;
+  g_autoptr (CalAppointment) made = NULL;
+  int kind = g_test_rand_int_range (0, 10);
+
+  if (bed->mirror->len > 0)
+    seen = cal_occurrence_get_appointment (
+        g_ptr_array_index (bed->mirror, g_test_rand_int_range (0, (int) bed->mirror->len)));
+
+  if (seen == NULL || kind < 4)
+    {
+      made = make_random (bed, n);
+      bed_create (bed, made);
+      return;
+    }
+
+  title = g_strdup_printf ("%s%u", kind == 4 ? "refuse" : "t", n);
+  if (kind < 6)
+    apply (bed, bed_rename (seen, title));
+  else if (kind < 8)
+    apply (bed, bed_move (seen, g_test_rand_int_range (-20, 20)));
+  else
+    apply (bed, cal_change_new_delete (seen));
+}
+
+static void
+let_some_settle (void)
+{
+  for (int i = g_test_rand_int_range (0, 12); i > 0; i--)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+/* At every rest what is shown is what is stored; undoing everything leads back to the start. */
+static void
+test_random (Bed *bed, gconstpointer data)
+{
+  guint n_changes = g_test_thorough () ? 600 : 120;
+  g_autofree char *first = NULL;
+
+  bed_refuse (bed);
+  first = bed_show (bed, FALSE);
+  for (guint n = 0; n < n_changes; n++)
+    {
+      int what = g_test_rand_int_range (0, 8);
+
+      if (what == 0)
+        cal_store_undo (bed->store);
+      else if (what == 1)
+        cal_store_redo (bed->store);
+      else
+        make_change (bed, n);
+      let_some_settle ();
+      if (n % 20 == 19)
+        {
+          g_autofree char *stored = NULL;
+
+          bed_settle (bed);
+          stored = bed_read_stored (bed);
+          assert_settled (bed, stored);
+        }
+    }
+
+  bed_settle (bed);
+  while (can (bed, "can-undo"))
+    {
+      cal_store_undo (bed->store);
+      let_some_settle ();
+    }
+  assert_settled (bed, first);
+
+  /* And all the way forward and back again. */
+  while (can (bed, "can-redo"))
+    {
+      cal_store_redo (bed->store);
+      let_some_settle ();
+    }
+  bed_settle (bed);
+  while (can (bed, "can-undo"))
+    cal_store_undo (bed->store);
+  assert_settled (bed, first);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/store-undo/" name, Bed, NULL, bed_set_up, func, bed_tear_down)
+  ADD ("labels", test_labels);
+  ADD ("pending", test_pending);
+  ADD ("settled", test_settled);
+  ADD ("new-clears-redo", test_new_clears_redo);
+  ADD ("refused-undo", test_refused_undo);
+  ADD ("import", test_import);
+  ADD ("cancelled-import", test_cancelled_import);
+  ADD ("random", test_random);
+#undef ADD
+  return g_test_run ();
+}

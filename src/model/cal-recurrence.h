@@ -62,6 +62,13 @@ CalExpansion   cal_recurrence_expand       (const CalRecurrence      *self,
                                             GCancellable             *cancellable,
                                             CalRecurrenceFunc         func,
                                             gpointer                  user_data);
+/* As above, but DTSTART is only an instance when a rule or RDATE has it. */
+CalExpansion   cal_recurrence_expand_rules (const CalRecurrence      *self,
+                                            gint64                    from,
+                                            gint64                    to,
+                                            GCancellable             *cancellable,
+                                            CalRecurrenceFunc         func,
+                                            gpointer                  user_data);
 gboolean       cal_recurrence_contains     (const CalRecurrence      *self,
                                             const CalTime            *start);
 /* The wall-clock start of the last instance, or G_MAXINT64 when there is none (endless, or not

@@ -3,6 +3,7 @@
 
 #include "cal-zone-private.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>

@@ -83,6 +83,11 @@ const CalZoneTable  *cal_zone_get_table          (const CalZone       *self,
 guint                cal_zone_find_change        (const CalZoneTable  *table,
                                                   gint64               instant);
 
+gint64               cal_zone_read_wall          (const CalZone       *self,
+                                                  gint64               wall,
+                                                  gint64              *out_shown);
+gboolean             cal_zone_is_fixed           (const CalZone       *self);
+
 CalZoneFile         *cal_zone_file_read          (const char          *id);
 CalZoneFile         *cal_zone_file_parse         (const guint8        *data,
                                                   gsize                length);

@@ -527,6 +527,44 @@ cal_zone_to_instant (const CalZone *self, gint64 wall)
 }
 
 /**
+ * cal_zone_read_wall:
+ * @self: a zone
+ * @wall: wall-clock microseconds since 1970-01-01T00:00:00 in that zone
+ * @out_shown: (out): what the clock really shows then: later than @wall when the clock skips it
+ *
+ * Any thread.
+ *
+ * Returns: as cal_zone_to_instant()
+ */
+gint64
+cal_zone_read_wall (const CalZone *self, gint64 wall, gint64 *out_shown)
+{
+  const CalZoneTable *table = cal_zone_get_table (self, add_saturated (wall, 2 * CAL_DAY));
+  guint i = find_onset (table, wall);
+  gint64 instant = add_saturated (wall, -table->changes[i].offset * CAL_SECOND);
+
+  *out_shown = wall;
+  /* The offset before the change is still used, but the change has come: a gap. */
+  if (i + 1 < table->n_changes && instant >= table->changes[i + 1].at)
+    *out_shown = add_saturated (instant, table->changes[i + 1].offset * CAL_SECOND);
+  return instant;
+}
+
+/**
+ * cal_zone_is_fixed:
+ * @self: a zone
+ *
+ * Any thread.
+ *
+ * Returns: %TRUE when its clock was never changed, and won't be
+ */
+gboolean
+cal_zone_is_fixed (const CalZone *self)
+{
+  return self->file && self->file->changes->len == 1 && !self->file->has_posix;
+}
+
+/**
  * cal_zone_get_offset:
  * @self: a zone
  * @instant: microseconds since the epoch, UTC

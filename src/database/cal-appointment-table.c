@@ -207,7 +207,7 @@ put_extent (CalConnection *connection, gint64 id, const CalAppointmentRow *row, 
 }
 
 static gboolean
-delete_from (CalConnection *connection, const char *sql, gint64 id, GError **error)
+run_on_row (CalConnection *connection, const char *sql, gint64 id, GError **error)
 {
   g_autoptr (CalStatement) statement = cal_connection_prepare (connection, sql, error);
 
@@ -219,14 +219,14 @@ delete_from (CalConnection *connection, const char *sql, gint64 id, GError **err
 }
 
 static gboolean
-put_texts (CalConnection *connection, gint64 id, const CalAppointmentRow *row, GError **error)
+add_texts (CalConnection *connection,
+           const char *sql,
+           gint64 id,
+           const CalAppointmentRow *row,
+           GError **error)
 {
-  g_autoptr (CalStatement) statement = NULL;
+  g_autoptr (CalStatement) statement = cal_connection_prepare (connection, sql, error);
 
-  statement = cal_connection_prepare (connection,
-                                      "INSERT INTO texts (id, title, location, description)"
-                                      "  VALUES (?, ?, ?, ?)",
-                                      error);
   if (statement == NULL)
     return FALSE;
 
@@ -235,6 +235,35 @@ put_texts (CalConnection *connection, gint64 id, const CalAppointmentRow *row, G
   cal_statement_bind_text (statement, 3, row->location);
   cal_statement_bind_text (statement, 4, row->description);
   return cal_statement_execute (statement, error);
+}
+
+static gboolean
+put_texts (CalConnection *connection, gint64 id, const CalAppointmentRow *row, GError **error)
+{
+  return add_texts (connection,
+                    "INSERT INTO texts (id, title, location, description) VALUES (?, ?, ?, ?)",
+                    id,
+                    row,
+                    error)
+         && add_texts (connection,
+                       "INSERT INTO words (rowid, title, location, description)"
+                       "  VALUES (?, ?, ?, ?)",
+                       id,
+                       row,
+                       error);
+}
+
+/* The index is told what it knew. */
+static gboolean
+remove_texts (CalConnection *connection, gint64 id, GError **error)
+{
+  return run_on_row (connection,
+                     "INSERT INTO words (words, rowid, title, location, description)"
+                     "  SELECT 'delete', id, title, location, description FROM texts"
+                     "  WHERE id = ?",
+                     id,
+                     error)
+         && run_on_row (connection, "DELETE FROM texts WHERE id = ?", id, error);
 }
 
 /**
@@ -258,7 +287,7 @@ cal_appointment_table_put (CalConnection *connection,
 
   return put_appointment (connection, &id, calendar, row, error)
          && put_extent (connection, id, row, error)
-         && (is_new || delete_from (connection, "DELETE FROM texts WHERE id = ?", id, error))
+         && (is_new || remove_texts (connection, id, error))
          && put_texts (connection, id, row, error);
 }
 
@@ -273,9 +302,9 @@ cal_appointment_table_put (CalConnection *connection,
 gboolean
 cal_appointment_table_remove (CalConnection *connection, gint64 id, GError **error)
 {
-  return delete_from (connection, "DELETE FROM texts WHERE id = ?", id, error)
-         && delete_from (connection, "DELETE FROM extents WHERE id = ?", id, error)
-         && delete_from (connection, "DELETE FROM appointments WHERE id = ?", id, error);
+  return remove_texts (connection, id, error)
+         && run_on_row (connection, "DELETE FROM extents WHERE id = ?", id, error)
+         && run_on_row (connection, "DELETE FROM appointments WHERE id = ?", id, error);
 }
 
 /**

@@ -375,7 +375,7 @@ cal_database_search_async (CalDatabase *self,
   call->text = g_strdup (text);
   call->limit = limit;
   start (self,
-         CAL_LANE_READ,
+         CAL_LANE_SEARCH,
          cal_database_search_async,
          search,
          call,

@@ -13,6 +13,7 @@ typedef enum
 {
   CAL_LANE_WRITE,    /* short transactions, one after another */
   CAL_LANE_READ,     /* what is on the screen */
+  CAL_LANE_SEARCH,   /* what may take a while in a large archive */
   CAL_LANE_TRANSFER, /* long work: previews, imports, exports */
   CAL_N_LANES,
 } CalLane;

@@ -12,10 +12,11 @@
 /**
  * CalDatabase:
  *
- * The appointments on disk, asynchronously. Three threads, each with a connection of its own:
+ * The appointments on disk, asynchronously. Four threads, each with a connection of its own:
  *
  * - the writer: short transactions. Opening too;
  * - the reader: what views show. In SQLite's WAL mode it never waits for a write;
+ * - searches: a common word among a million appointments takes a while;
  * - transfers: previews, imports and exports. An import prepares everything outside the archive, in
  *   temporary tables of its connection, and only its last part is a transaction on the archive. A
  *   save that comes meanwhile waits for that part (some seconds for 50,000 appointments), in this

@@ -17,8 +17,8 @@
  * - extents: an R*Tree of whole minutes since 1970, [first, last] rounded outwards, over the whole
  *   extent of each appointment; an endless series reaches to the greatest number. Integers, since
  *   32-bit floats would blur a present date by minutes.
- * - texts, words: what is searched, and the full-text index over it. The index holds no copy; the
- *   triggers keep the two in step.
+ * - texts, words: what is searched, and the full-text index over it. The index holds no copy; both
+ * are written together (not by triggers: with an untrusted schema those may not touch an index).
  * - components, timezones, properties: the rest of an imported file, so that it can be given back.
  * - journal: changes that a server has not confirmed yet. accounts: the servers.
  *
@@ -55,14 +55,6 @@ static const char *const migrations[] = {
   "  description TEXT);"
   "CREATE VIRTUAL TABLE words USING fts5 (title, location, description,"
   "  content = 'texts', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');"
-  "CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN"
-  "  INSERT INTO words (rowid, title, location, description)"
-  "    VALUES (new.id, new.title, new.location, new.description);"
-  "END;"
-  "CREATE TRIGGER texts_removed AFTER DELETE ON texts BEGIN"
-  "  INSERT INTO words (words, rowid, title, location, description)"
-  "    VALUES ('delete', old.id, old.title, old.location, old.description);"
-  "END;"
   "CREATE TABLE components ("
   "  id INTEGER PRIMARY KEY,"
   "  calendar INTEGER NOT NULL REFERENCES calendars (key),"

@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bed.h"
+
+#define DAY 20000 /* 2024-10-04 */
+
+typedef struct
+{
+  char *folder;
+  char *path;
+  char *calendar;
+  CalDatabase *database;
+} Fixture;
+
+static const char small[] = "BEGIN:VCALENDAR\r\n"
+                            "VERSION:2.0\r\n"
+                            "PRODID:-//Example//Test//EN\r\n"
+                            "X-WR-CALNAME:Team\\, all of it\r\n"
+                            "X-OWN:kept\r\n"
+                            "BEGIN:VTIMEZONE\r\n"
+                            "TZID:Nowhere/Town\r\n"
+                            "BEGIN:STANDARD\r\n"
+                            "DTSTART:19700101T000000\r\n"
+                            "TZOFFSETFROM:+0330\r\n"
+                            "TZOFFSETTO:+0330\r\n"
+                            "END:STANDARD\r\n"
+                            "END:VTIMEZONE\r\n"
+                            "BEGIN:VEVENT\r\n"
+                            "UID:one\r\n"
+                            "DTSTAMP:20240101T000000Z\r\n"
+                            "DTSTART:20241004T100000Z\r\n"
+                            "DTEND:20241004T110000Z\r\n"
+                            "SUMMARY:One\r\n"
+                            "X-UNKNOWN;X-P=1:kept\r\n"
+                            "END:VEVENT\r\n"
+                            "BEGIN:VEVENT\r\n"
+                            "UID:two\r\n"
+                            "DTSTAMP:20240101T000000Z\r\n"
+                            "DTSTART;TZID=Nowhere/Town:20241004T120000\r\n"
+                            "DURATION:PT1H\r\n"
+                            "RRULE:FREQ=DAILY;COUNT=3\r\n"
+                            "SUMMARY:Two\r\n"
+                            "END:VEVENT\r\n"
+                            "BEGIN:VTODO\r\n"
+                            "UID:task\r\n"
+                            "DTSTAMP:20240101T000000Z\r\n"
+                            "SUMMARY:Wash\r\n"
+                            "END:VTODO\r\n"
+                            "BEGIN:VEVENT\r\n"
+                            "UID:two\r\n"
+                            "DTSTAMP:20240101T000000Z\r\n"
+                            "RECURRENCE-ID;TZID=Nowhere/Town:20241005T120000\r\n"
+                            "DTSTART;TZID=Nowhere/Town:20241005T150000\r\n"
+                            "DURATION:PT1H\r\n"
+                            "SUMMARY:Two\\, later\r\n"
+                            "END:VEVENT\r\n"
+                            "END:VCALENDAR\r\n";
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = bed_make_folder ();
+  fixture->path = g_build_filename (fixture->folder, "calendar.db", NULL);
+  fixture->database = bed_open (fixture->path);
+  fixture->calendar = bed_first_calendar (fixture->database);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  bed_close (fixture->database);
+  bed_check_integrity (fixture->path);
+  bed_remove_folder (fixture->folder);
+  g_free (fixture->path);
+  g_free (fixture->calendar);
+}
+
+static CalImportReport *
+import_text (Fixture *fixture, const char *text)
+{
+  g_autofree char *path = bed_write_file (fixture->folder, "file.ics", text);
+  g_autoptr (GError) error = NULL;
+  CalImportReport *report = bed_import (fixture->database, path, fixture->calendar, &error);
+
+  g_assert_no_error (error);
+  return report;
+}
+
+static void
+revert (Fixture *fixture, CalImportReport *report, gboolean again, guint n_kept_expected)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_kept = G_MAXUINT;
+
+  cal_database_revert_import_async (fixture->database,
+                                    cal_import_report_get_batch (report),
+                                    again,
+                                    NULL,
+                                    bed_result_cb,
+                                    &result);
+  bed_wait (&result);
+  cal_database_revert_import_finish (fixture->database, result, &n_kept, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_kept, ==, n_kept_expected);
+}
+
+static void
+check_counts (CalImportReport *report, guint n_new, guint n_changed, guint n_same)
+{
+  g_assert_cmpuint (cal_import_report_get_n_new (report), ==, n_new);
+  g_assert_cmpuint (cal_import_report_get_n_changed (report), ==, n_changed);
+  g_assert_cmpuint (cal_import_report_get_n_same (report), ==, n_same);
+  g_assert_cmpuint (cal_import_report_get_n_found (report), ==, n_new + n_changed + n_same);
+}
+
+static guint
+count_days (Fixture *fixture, int first_day, int end_day)
+{
+  g_autoptr (GPtrArray) occurrences =
+      bed_read_range (fixture->database, first_day, end_day, cal_zone_utc ());
+
+  return occurrences->len;
+}
+
+static void
+check_title (Fixture *fixture, const char *uid, const char *title)
+{
+  g_autoptr (CalAppointment) appointment = bed_read (fixture->database, fixture->calendar, uid);
+
+  if (title == NULL)
+    {
+      g_assert_null (appointment);
+      return;
+    }
+  g_assert_nonnull (appointment);
+  g_assert_cmpstr (cal_appointment_get_title (appointment), ==, title);
+}
+
+static void
+test_preview (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (fixture->folder, "file.ics", small);
+  g_autoptr (CalImportReport) report = bed_preview (fixture->database, path, fixture->calendar);
+  int first_day, last_day;
+  guint n_problems;
+
+  check_counts (report, 2, 0, 0);
+  g_assert_cmpuint (cal_import_report_get_n_others (report), ==, 1);
+  g_assert_cmpstr (cal_import_report_get_name (report), ==, "Team, all of it");
+  g_assert_cmpint (cal_import_report_get_batch (report), ==, 0);
+  g_assert_null (cal_import_report_get_problems (report, &n_problems));
+  g_assert_cmpuint (n_problems, ==, 0);
+  g_assert_true (cal_import_report_get_extent (report, &first_day, &last_day));
+  g_assert_cmpint (first_day, ==, DAY);
+  g_assert_cmpint (last_day, ==, DAY + 2);
+
+  /* Nothing was written. */
+  g_assert_cmpuint (count_days (fixture, DAY, DAY + 10), ==, 0);
+}
+
+static void
+test_import (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CalImportReport) report = import_text (fixture, small);
+  g_autoptr (CalImportReport) again = NULL;
+  g_autoptr (GPtrArray) occurrences = NULL;
+
+  check_counts (report, 2, 0, 0);
+  g_assert_cmpint (cal_import_report_get_batch (report), !=, 0);
+  occurrences = bed_read_range (fixture->database, DAY, DAY + 10, cal_zone_utc ());
+  g_assert_cmpuint (occurrences->len, ==, 4);
+
+  /* The exception was joined to its series. */
+  g_assert_cmpstr (cal_occurrence_get_title (g_ptr_array_index (occurrences, 2)), ==, "Two, later");
+
+  again = import_text (fixture, small);
+  check_counts (again, 0, 0, 2);
+  g_assert_cmpuint (count_days (fixture, DAY, DAY + 10), ==, 4);
+}
+
+static char *
+replaced (const char *text, const char *from, const char *to)
+{
+  g_auto (GStrv) parts = g_strsplit (text, from, -1);
+
+  return g_strjoinv (to, parts);
+}
+
+static void
+test_there_already (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *stamped = replaced (small, "DTSTAMP:2024", "DTSTAMP:2025");
+  g_autofree char *changed = replaced (small, "SUMMARY:One", "SUMMARY:First");
+  g_autofree char *path = NULL;
+  g_autoptr (CalImportReport) report = import_text (fixture, small);
+  g_autoptr (CalImportReport) preview = NULL;
+  g_autoptr (CalImportReport) second = NULL;
+  g_autoptr (CalImportReport) third = NULL;
+
+  /* When it was written out doesn't make it another. */
+  second = import_text (fixture, stamped);
+  check_counts (second, 0, 0, 2);
+
+  path = bed_write_file (fixture->folder, "other.ics", changed);
+  preview = bed_preview (fixture->database, path, fixture->calendar);
+  check_counts (preview, 0, 1, 1);
+  check_title (fixture, "one", "One");
+
+  third = import_text (fixture, changed);
+  check_counts (third, 0, 1, 1);
+  check_title (fixture, "one", "First");
+}
+
+static void
+test_undo (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *changed = replaced (small, "SUMMARY:One", "SUMMARY:First");
+  g_autofree char *other = replaced (changed, "UID:two", "UID:three");
+  g_autoptr (CalImportReport) first = import_text (fixture, small);
+  g_autofree char *before = bed_export (fixture->database, fixture->calendar);
+  g_autofree char *after = NULL;
+  g_autofree char *undone = NULL;
+  g_autofree char *redone = NULL;
+  g_autoptr (CalImportReport) second = import_text (fixture, other);
+
+  check_counts (second, 1, 1, 0);
+  after = bed_export (fixture->database, fixture->calendar);
+  g_assert_cmpstr (before, !=, after);
+
+  revert (fixture, second, FALSE, 0);
+  undone = bed_export (fixture->database, fixture->calendar);
+  g_assert_cmpstr (undone, ==, before);
+
+  revert (fixture, second, TRUE, 0);
+  redone = bed_export (fixture->database, fixture->calendar);
+  g_assert_cmpstr (redone, ==, after);
+
+  revert (fixture, second, FALSE, 0);
+  revert (fixture, first, FALSE, 0);
+  g_assert_cmpuint (count_days (fixture, DAY, DAY + 10), ==, 0);
+  g_assert_cmpint (bed_count (fixture->path, "SELECT count(*) FROM components"), ==, 0);
+  g_assert_cmpint (bed_count (fixture->path, "SELECT count(*) FROM timezones"), ==, 0);
+  g_assert_cmpint (bed_count (fixture->path, "SELECT count(*) FROM properties"), ==, 0);
+}
+
+/* What the user changed after the import is theirs. */
+static void
+test_undo_keeps_changes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CalImportReport) report = import_text (fixture, small);
+  g_autoptr (CalAppointment) one = bed_read (fixture->database, fixture->calendar, "one");
+  g_autoptr (CalChange) rename = bed_rename (one, "Mine");
+  g_autoptr (GPtrArray) stored = bed_write (fixture->database, rename, NULL);
+
+  g_assert_nonnull (stored);
+  revert (fixture, report, FALSE, 1);
+  check_title (fixture, "one", "Mine");
+  check_title (fixture, "two", NULL);
+  revert (fixture, report, TRUE, 1);
+  check_title (fixture, "one", "Mine");
+  check_title (fixture, "two", "Two");
+}
+
+static void
+test_undo_unknown (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cal_database_revert_import_async (fixture->database, 7, FALSE, NULL, bed_result_cb, &result);
+  bed_wait (&result);
+  g_assert_false (cal_database_revert_import_finish (fixture->database, result, NULL, &error));
+  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND);
+}
+
+static void
+test_export (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CalImportReport) report = import_text (fixture, small);
+  g_autoptr (CalAppointment) own = bed_create (fixture->database, "Own", DAY);
+  g_autofree char *text = bed_export (fixture->database, fixture->calendar);
+  g_autofree char *all = bed_export (fixture->database, NULL);
+  static const char *const parts[] = { "X-WR-CALNAME:Team\\, all of it\r\n",
+                                       "X-OWN:kept\r\n",
+                                       "TZID:Nowhere/Town\r\n",
+                                       "X-UNKNOWN;X-P=1:kept\r\n",
+                                       "SUMMARY:Wash\r\n",
+                                       "SUMMARY:Own\r\n",
+                                       "RECURRENCE-ID",
+                                       "DURATION:PT1H\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_assert_nonnull (strstr (text, parts[i]));
+  g_assert_cmpstr (text, ==, all);
+  g_assert_true (g_str_has_prefix (text, "BEGIN:VCALENDAR\r\n"));
+  g_assert_true (g_str_has_suffix (text, "END:VCALENDAR\r\n"));
+}
+
+/* Into an empty calendar and out again: the same, the second time. */
+static void
+test_export_is_stable (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CalImportReport) report = import_text (fixture, small);
+  g_autofree char *first = bed_export (fixture->database, fixture->calendar);
+  g_autofree char *path = g_build_filename (fixture->folder, "second.db", NULL);
+  g_autofree char *file = bed_write_file (fixture->folder, "export.ics", first);
+  CalDatabase *other = bed_open (path);
+  g_autofree char *calendar = bed_first_calendar (other);
+  g_autoptr (CalImportReport) back = bed_import (other, file, calendar, NULL);
+  g_autofree char *second = bed_export (other, calendar);
+
+  check_counts (back, 2, 0, 0);
+  g_assert_cmpstr (first, ==, second);
+  bed_close (other);
+}
+
+static void
+test_broken_entry (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *broken = replaced (small, "DTSTART:20241004T100000Z", "DTSTART:yesterday");
+  g_autoptr (CalImportReport) report = import_text (fixture, broken);
+  const CalImportProblem *problems;
+  guint n_problems;
+
+  check_counts (report, 1, 0, 0);
+  problems = cal_import_report_get_problems (report, &n_problems);
+  g_assert_cmpuint (n_problems, ==, 1);
+  g_assert_cmpstr (problems[0].file, ==, "file.ics");
+  g_assert_cmpuint (problems[0].line, >, 1);
+  g_assert_nonnull (problems[0].reason);
+  g_test_message ("line %u: %s", problems[0].line, problems[0].reason);
+  check_title (fixture, "two", "Two");
+}
+
+static void
+test_not_a_calendar (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (fixture->folder, "letter.txt", "Dear Calendar,\n");
+  g_autofree char *missing = g_build_filename (fixture->folder, "missing.ics", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) missing_error = NULL;
+
+  g_assert_null (bed_import (fixture->database, path, fixture->calendar, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "letter.txt"));
+  g_assert_null (bed_import (fixture->database, missing, fixture->calendar, &missing_error));
+  g_assert_error (missing_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+/* Among several files a bad one is reported, and the later one of two counts. */
+static void
+test_several_files (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *changed = replaced (small, "SUMMARY:One", "SUMMARY:First");
+  g_autofree char *a = bed_write_file (fixture->folder, "a.ics", small);
+  g_autofree char *b = bed_write_file (fixture->folder, "b.txt", "Dear Calendar,\n");
+  g_autofree char *c = bed_write_file (fixture->folder, "c.ics", changed);
+  g_autoptr (GFile) file_a = g_file_new_for_path (a);
+  g_autoptr (GFile) file_b = g_file_new_for_path (b);
+  g_autoptr (GFile) file_c = g_file_new_for_path (c);
+  GFile *const files[] = { file_a, file_b, file_c };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_problems;
+
+  cal_database_import_async (fixture->database,
+                             files,
+                             3,
+                             fixture->calendar,
+                             NULL,
+                             NULL,
+                             NULL,
+                             NULL,
+                             bed_result_cb,
+                             &result);
+  bed_wait (&result);
+  report = cal_database_import_finish (fixture->database, result, &error);
+  g_assert_no_error (error);
+  check_counts (report, 2, 0, 0);
+  g_assert_cmpstr (cal_import_report_get_problems (report, &n_problems)->file, ==, "b.txt");
+  g_assert_cmpuint (n_problems, ==, 1);
+  check_title (fixture, "one", "First");
+}
+
+/* Two appointments of one file with one UID are both kept. */
+static void
+test_duplicate_uid (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *twice = replaced (small, "UID:task", "UID:other-task");
+  g_autofree char *text = NULL;
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (CalImportReport) again = NULL;
+
+  g_free (twice);
+  twice = replaced (small,
+                    "BEGIN:VTODO",
+                    "BEGIN:VEVENT\r\nUID:one\r\nDTSTAMP:20240101T000000Z\r\n"
+                    "DTSTART:20241007T100000Z\r\nSUMMARY:Another\r\nEND:VEVENT\r\nBEGIN:VTODO");
+  report = import_text (fixture, twice);
+  check_counts (report, 3, 0, 0);
+  text = bed_export (fixture->database, fixture->calendar);
+  g_assert_nonnull (strstr (text, "SUMMARY:One\r\n"));
+  g_assert_nonnull (strstr (text, "SUMMARY:Another\r\n"));
+
+  again = import_text (fixture, twice);
+  check_counts (again, 0, 0, 3);
+}
+
+static char *
+many (guint n)
+{
+  GString *text = g_string_new ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text,
+                            "BEGIN:VEVENT\r\nUID:many-%u\r\nDTSTAMP:20240101T000000Z\r\n"
+                            "DTSTART:20241004T%02u0000Z\r\nDTEND:20241004T%02u3000Z\r\n"
+                            "SUMMARY:Number %u\r\nLOCATION:Room %u\r\nEND:VEVENT\r\n",
+                            i,
+                            i % 24,
+                            i % 24,
+                            i,
+                            i % 50);
+  g_string_append (text, "END:VCALENDAR\r\n");
+  return g_string_free (text, FALSE);
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  double cancel_at; /* fraction */
+  double last;
+  guint n_calls;
+  gboolean is_destroyed;
+  GThread *thread;
+} Progress;
+
+static void
+progress_cb (double fraction, guint n_done, gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  g_assert_true (g_thread_self () == progress->thread);
+  g_assert_cmpfloat (fraction, >=, 0);
+  g_assert_cmpfloat (fraction, <=, 1);
+  progress->last = fraction;
+  progress->n_calls++;
+  if (fraction >= progress->cancel_at)
+    g_cancellable_cancel (progress->cancellable);
+}
+
+static void
+progress_destroy_cb (gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  g_assert_true (g_thread_self () == progress->thread);
+  g_assert_false (progress->is_destroyed);
+  progress->is_destroyed = TRUE;
+}
+
+static CalImportReport *
+import_with_progress (Fixture *fixture, const char *path, Progress *progress, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  CalImportReport *report;
+
+  progress->cancellable = g_cancellable_new ();
+  progress->thread = g_thread_self ();
+  cal_database_import_async (fixture->database,
+                             &file,
+                             1,
+                             fixture->calendar,
+                             progress_cb,
+                             progress,
+                             progress_destroy_cb,
+                             progress->cancellable,
+                             bed_result_cb,
+                             &result);
+  bed_wait (&result);
+  report = cal_database_import_finish (fixture->database, result, error);
+  g_clear_object (&result);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (progress->is_destroyed);
+  g_clear_object (&progress->cancellable);
+  return report;
+}
+
+/* Cancelled while it is read, and while it is merged: nothing stays. */
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = many (20000);
+  g_autofree char *path = bed_write_file (fixture->folder, "many.ics", text);
+  static const double moments[] = { 0.0, 0.3, 0.55, 0.8 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      Progress progress = { .cancel_at = moments[i] };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CalImportReport) report = import_with_progress (fixture, path, &progress, &error);
+
+      /* On a quick machine it may be done before it is told so far. */
+      if (report != NULL)
+        {
+          g_test_message ("done before %g", moments[i]);
+          revert (fixture, report, FALSE, 0);
+        }
+      else
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpuint (count_days (fixture, DAY, DAY + 10), ==, 0);
+      g_assert_cmpint (bed_count (fixture->path, "SELECT count(*) FROM texts"), ==, 0);
+    }
+}
+
+/* Saves and reads that are asked for while an import runs: none fails, reads are answered
+ * meanwhile. */
+static void
+test_beside_an_import (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = many (20000);
+  g_autofree char *path = bed_write_file (fixture->folder, "many.ics", text);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) imported = NULL;
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_saved = 0;
+
+  cal_database_import_async (fixture->database,
+                             &file,
+                             1,
+                             fixture->calendar,
+                             NULL,
+                             NULL,
+                             NULL,
+                             NULL,
+                             bed_result_cb,
+                             &imported);
+  while (imported == NULL)
+    {
+      g_autoptr (CalAppointment) appointment = bed_create (fixture->database, "Beside", DAY + 100);
+
+      n_saved++;
+      g_assert_cmpuint (count_days (fixture, DAY + 100, DAY + 101), ==, n_saved);
+    }
+  report = cal_database_import_finish (fixture->database, imported, &error);
+  g_assert_no_error (error);
+  check_counts (report, 20000, 0, 0);
+  g_test_message ("%u saves meanwhile", n_saved);
+  g_assert_cmpuint (count_days (fixture, DAY, DAY + 1), ==, 20000);
+}
+
+/* Closing in the middle leaves nothing behind and answers everybody. */
+static void
+test_close_in_the_middle (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = many (20000);
+  g_autofree char *path = bed_write_file (fixture->folder, "many.ics", text);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) imported = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cal_database_import_async (fixture->database,
+                             &file,
+                             1,
+                             fixture->calendar,
+                             NULL,
+                             NULL,
+                             NULL,
+                             NULL,
+                             bed_result_cb,
+                             &imported);
+  g_object_unref (bed_create (fixture->database, "Beside", DAY + 100));
+  cal_database_close (fixture->database);
+  bed_wait (&imported);
+  g_assert_null (cal_database_import_finish (fixture->database, imported, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&imported);
+  bed_close (fixture->database);
+
+  fixture->database = bed_open (fixture->path);
+  g_assert_cmpuint (count_days (fixture, DAY, DAY + 1), ==, 0);
+  g_assert_cmpuint (count_days (fixture, DAY + 100, DAY + 101), ==, 1);
+}
+
+static void
+test_read_only_calendar (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CalCalendar) holidays = cal_calendar_new ("h", "Holidays", "#ff0000", TRUE, TRUE, 1);
+  g_autofree char *path = bed_write_file (fixture->folder, "file.ics", small);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) missing_error = NULL;
+
+  cal_database_save_calendar_async (fixture->database, holidays, NULL, bed_result_cb, &result);
+  bed_wait (&result);
+  g_assert_null (bed_import (fixture->database, path, "h", &error));
+  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_READ_ONLY);
+  g_assert_null (bed_import (fixture->database, path, "x", &missing_error));
+  g_assert_error (missing_error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND);
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/database/import/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("preview", test_preview);
+  ADD ("import", test_import);
+  ADD ("there-already", test_there_already);
+  ADD ("undo", test_undo);
+  ADD ("undo-keeps-changes", test_undo_keeps_changes);
+  ADD ("undo-unknown", test_undo_unknown);
+  ADD ("export", test_export);
+  ADD ("export-is-stable", test_export_is_stable);
+  ADD ("broken-entry", test_broken_entry);
+  ADD ("not-a-calendar", test_not_a_calendar);
+  ADD ("several-files", test_several_files);
+  ADD ("duplicate-uid", test_duplicate_uid);
+  ADD ("cancel", test_cancel);
+  ADD ("beside-an-import", test_beside_an_import);
+  ADD ("close-in-the-middle", test_close_in_the_middle);
+  ADD ("read-only-calendar", test_read_only_calendar);
+
+  return g_test_run ();
+}

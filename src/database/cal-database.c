@@ -81,9 +81,12 @@ G_DEFINE_FINAL_TYPE (CalDatabase, cal_database, G_TYPE_OBJECT)
 
 static guint signals[N_SIGNALS];
 
-static const char *const thread_names[CAL_N_LANES] = { "calendar-write",
-                                                       "calendar-read",
-                                                       "calendar-import" };
+static const char *const thread_names[] = {
+  [CAL_LANE_WRITE] = "calendar-write",
+  [CAL_LANE_READ] = "calendar-read",
+  [CAL_LANE_SEARCH] = "calendar-find",
+  [CAL_LANE_TRANSFER] = "calendar-import",
+};
 
 static void
 request_free (gpointer data)

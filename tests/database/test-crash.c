@@ -241,7 +241,7 @@ begin_deed (Child *child)
   cal_database_write_async (child->database, change, NULL, deed_done_cb, deed);
 }
 
-static int
+G_NORETURN static void
 run_child (const char *path, guint run)
 {
   Child child = { .run = run };
@@ -469,7 +469,7 @@ int
 main (int argc, char **argv)
 {
   if (argc == 4 && g_str_equal (argv[1], "--child"))
-    return run_child (argv[2], (guint) g_ascii_strtoull (argv[3], NULL, 10));
+    run_child (argv[2], (guint) g_ascii_strtoull (argv[3], NULL, 10));
 
   g_test_init (&argc, &argv, NULL);
   program = argv[0];

@@ -8,6 +8,7 @@ A benchmark is an executable named …-bench. What it prints is shown as it is; 
 becomes a row of the table, the last two may be empty.
 """
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -87,8 +88,13 @@ def run(table, command, environment=None):
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
                                env={**os.environ, **(environment or {})})
     for line in process.stdout:
+        held = re.match(r'(save: \w[\w ]*?) +p50 +(\d+) us +p99 +(\d+) us', line)
         if line.startswith('result:'):
             table.add_line(line)
+        elif held:
+            print(line, end='')
+            table.add(f'main thread held, {held[1]}, p99', f'{int(held[3]) / 1000:.2f} ms',
+                      'less than 4 ms', int(held[3]) < 4000)
         else:
             print(line, end='', flush=True)
     if process.wait():
@@ -108,8 +114,9 @@ def main():
             subprocess.run([maker, str(n), databases[n]], check=True)
         bench_start(build, table, sizes, databases)
         few, many = (databases[n] for n in sizes)
-        for name, arguments in (('database-bench', [few, many]), ('ical-bench', []),
-                                ('recurrence-bench', []), ('query-bench', []), ('ui-bench', [many])):
+        for name, arguments in (('database-bench', [few, many]), ('store-bench', ['--database', many]),
+                                ('ui-bench', [many]), ('ical-bench', []), ('recurrence-bench', []),
+                                ('query-bench', [])):
             program = find(build, name)
             if program is None:
                 print(f'\n== {name} is not there')

@@ -26,7 +26,7 @@ LIBRARIES = {
     r'(gtk|gdk|gsk|adwaita)[/.-].*|adwaita\.h': {'ui', 'application'},
     r'sqlite3\.h': {'database'},
     r'libsoup/.*|libsecret/.*|libxml/.*': {'remote'},
-    r'unicode/.*': {'model', 'ical'},
+    r'unicode/.*': {'model', 'ical', 'ui'},
     r'libical/.*|ical\.h': set(),
 }
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)

@@ -133,7 +133,9 @@ fold_pending (Layer *layer)
     {
       Layer *other = g_ptr_array_index (layers, position);
 
-      if (!g_str_equal (get_calendar_after (other->step), calendar_id))
+      /* One that has just been refused is taken out of one list after the other. */
+      if (query_mutation_get_error (other->mutation) != NULL
+          || !g_str_equal (get_calendar_after (other->step), calendar_id))
         continue;
       g_ptr_array_add (before, other);
       calendar_id = cal_appointment_get_calendar_id (other->step->appointment);

@@ -38,6 +38,7 @@ struct _CalStore
   CalDatabase   *database;
   const CalZone *zone;
   GFileMonitor  *zone_monitor;
+  guint          zone_id;         /* the check that follows a change of it */
 
   GArray        *errands;         /* CalStoreErrand */
   gboolean       opened;

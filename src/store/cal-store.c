@@ -48,16 +48,29 @@ calendars_changed_cb (CalStore *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
 }
 
-static void
-zone_changed_cb (CalStore *self)
+/* The model reads the system's zone again at most twice a second, so a moment is let pass. */
+#define ZONE_DELAY 1
+
+static gboolean
+check_zone_cb (gpointer user_data)
 {
+  CalStore *self = CAL_STORE (user_data);
   const CalZone *zone = cal_zone_local ();
 
+  self->zone_id = 0;
   if (self->zone == zone)
-    return;
+    return G_SOURCE_REMOVE;
 
   self->zone = zone;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONE]);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+zone_file_changed_cb (CalStore *self)
+{
+  if (self->zone_id == 0)
+    self->zone_id = g_timeout_add_seconds (ZONE_DELAY, check_zone_cb, self);
 }
 
 static void
@@ -69,7 +82,7 @@ watch_zone (CalStore *self)
   if (self->zone_monitor != NULL)
     g_signal_connect_object (self->zone_monitor,
                              "changed",
-                             G_CALLBACK (zone_changed_cb),
+                             G_CALLBACK (zone_file_changed_cb),
                              self,
                              G_CONNECT_SWAPPED);
 }
@@ -142,6 +155,7 @@ cal_store_dispose (GObject *object)
     query_observer_unsubscribe (self->calendars_observer);
   if (self->zone_monitor != NULL)
     g_file_monitor_cancel (self->zone_monitor);
+  g_clear_handle_id (&self->zone_id, g_source_remove);
 
   G_OBJECT_CLASS (cal_store_parent_class)->dispose (object);
 }

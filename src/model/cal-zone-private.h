@@ -78,11 +78,14 @@ CalZone             *cal_zone_new                (const char          *id,
                                                   const char          *location,
                                                   const char          *definition,
                                                   const CalZoneSource *source);
+void                 cal_zone_discard            (CalZone             *self);
 const CalZoneTable  *cal_zone_get_table          (const CalZone       *self,
                                                   gint64               until);
 guint                cal_zone_find_change        (const CalZoneTable  *table,
                                                   gint64               instant);
 
+CalZone             *cal_zone_intern_definition  (const char          *text,
+                                                  CalZone             *zone);
 gint64               cal_zone_read_wall          (const CalZone       *self,
                                                   gint64               wall,
                                                   gint64              *out_shown);

@@ -27,6 +27,8 @@ static const int horizon_years[] = { 2101, 2501, 10001 };
 #define MAX_UNKNOWN_NAMES 4096
 #define LOCAL_CHECK_INTERVAL (G_USEC_PER_SEC / 2)
 
+G_DEFINE_QUARK (cal - zone - error - quark, cal_zone_error)
+
 static GMutex zones_mutex;
 static GHashTable *zones;       /* name → CalZone */
 static GHashTable *definitions; /* VTIMEZONE → CalZone */
@@ -190,6 +192,22 @@ cal_zone_new (const char *id,
   return self;
 }
 
+/**
+ * cal_zone_discard:
+ * @self: (transfer full): a zone that nobody has seen yet
+ *
+ * Frees it, but not its source. Any thread.
+ */
+void
+cal_zone_discard (CalZone *self)
+{
+  g_mutex_clear (&self->mutex);
+  g_free (self->id);
+  g_free (self->location);
+  g_free (self->definition);
+  g_free (self);
+}
+
 static CalZone *
 zone_of_file (const char *id, const char *location, CalZoneFile *file)
 {
@@ -347,6 +365,32 @@ cal_zone_lookup (const char *tzid)
     }
   g_mutex_unlock (&zones_mutex);
   return zone;
+}
+
+/**
+ * cal_zone_intern_definition:
+ * @text: a VTIMEZONE
+ * @zone: (nullable) (transfer full): the zone that was made from it; NULL to look only
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): the one zone for that text
+ */
+CalZone *
+cal_zone_intern_definition (const char *text, CalZone *zone)
+{
+  CalZone *found;
+
+  g_mutex_lock (&zones_mutex);
+  ensure_tables ();
+  found = g_hash_table_lookup (definitions, text);
+  if (found == NULL && zone)
+    {
+      g_hash_table_insert (definitions, zone->definition, zone);
+      found = zone;
+    }
+  g_mutex_unlock (&zones_mutex);
+  return found;
 }
 
 /* --- The zone of this computer

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+#define CAL_ZONE_ERROR (cal_zone_error_quark ())
+typedef enum
+{
+  CAL_ZONE_ERROR_INVALID, /* not a VTIMEZONE, or one that says nothing */
+} CalZoneError;
+GQuark cal_zone_error_quark (void);
+
 /* An interned, immutable time zone: lives as long as the process, compared by pointer, usable from
  * any thread. */
 typedef struct _CalZone CalZone;

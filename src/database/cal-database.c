@@ -136,6 +136,15 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
+/* A page that is broken in the middle of a large file is found only when it is read. */
+static void
+note_damage (CalDatabase *self, const GError *error)
+{
+  if (error != NULL && self->opened->refusal == NULL
+      && g_error_matches (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_DAMAGED))
+    cal_opening_suspect (self->opened->path);
+}
+
 static gpointer
 run_request (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -143,6 +152,7 @@ run_request (gpointer data, GCancellable *cancellable, GError **error)
   CalDatabase *self = request->self;
   CalConnection *connection = get_connection (self, request->lane, error);
   g_autoptr (GCancellable) both = g_cancellable_new ();
+  g_autoptr (GError) local_error = NULL;
   gulong user_handler = 0, closing_handler = 0;
   gpointer result;
 
@@ -155,11 +165,15 @@ run_request (gpointer data, GCancellable *cancellable, GError **error)
     closing_handler = g_cancellable_connect (self->closing, G_CALLBACK (cancelled_cb), both, NULL);
 
   cal_connection_set_cancellable (connection, both);
-  result = request->func (connection, request->data, both, error);
+  result = request->func (connection, request->data, both, &local_error);
   cal_connection_set_cancellable (connection, NULL);
 
   g_cancellable_disconnect (cancellable, user_handler);
   g_cancellable_disconnect (self->closing, closing_handler);
+
+  note_damage (self, local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
   return result;
 }
 

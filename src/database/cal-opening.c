@@ -4,6 +4,7 @@
 #include "cal-opening.h"
 
 #include <errno.h>
+#include <unistd.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -21,6 +22,8 @@
  * - it is of a newer version, or another program holds it: an error, and nothing is touched;
  * - anything else: an empty one in memory, whose saves are refused with the reason. */
 
+#define SMALLEST_PAGE 512
+
 static gboolean
 file_is_empty (const char *path)
 {
@@ -29,10 +32,41 @@ file_is_empty (const char *path)
   return g_stat (path, &status) != 0 || status.st_size == 0;
 }
 
+static char *
+get_mark (const char *path)
+{
+  return g_strconcat (path, "-suspect", NULL);
+}
+
+/* Whether the whole file has to be looked at, which for a large one takes seconds: when a read or a
+ * write found damage in an earlier run, or when a part of a page is missing at the end. */
+static gboolean
+is_suspect (const char *path)
+{
+  g_autofree char *mark = get_mark (path);
+  GStatBuf status;
+
+  return g_file_test (mark, G_FILE_TEST_EXISTS)
+         || (g_stat (path, &status) == 0 && status.st_size % SMALLEST_PAGE != 0);
+}
+
+static gboolean
+clear_suspicion (CalConnection *connection, const char *path, GError **error)
+{
+  g_autofree char *mark = get_mark (path);
+
+  if (!cal_schema_verify (connection, error))
+    return FALSE;
+
+  g_unlink (mark);
+  return TRUE;
+}
+
 static CalConnection *
 open_writable (const char *path, GError **error)
 {
   g_autoptr (CalConnection) connection = NULL;
+  gboolean has_to_be_verified = is_suspect (path);
   gint64 unused;
 
   connection = cal_connection_open (path, CAL_CONNECTION_CREATE, error);
@@ -50,6 +84,8 @@ open_writable (const char *path, GError **error)
 
   if (!cal_connection_read_int (connection, "SELECT count(*) FROM calendars", &unused, error))
     return NULL;
+  if (has_to_be_verified && !clear_suspicion (connection, path, error))
+    return NULL;
 
   return g_steal_pointer (&connection);
 }
@@ -65,6 +101,22 @@ open_readable (const char *path, CalConnectionMode mode, GError **error)
   return g_steal_pointer (&connection);
 }
 
+/* It was begun and never finished: there is nothing in it to be shown. */
+static gboolean
+is_blank (const char *path)
+{
+  g_autoptr (CalConnection) connection = NULL;
+  gint64 n_tables = 0;
+
+  connection = cal_connection_open (path, CAL_CONNECTION_READ_WRITE, NULL);
+  return connection != NULL
+         && cal_connection_read_int (connection,
+                                     "SELECT count(*) FROM sqlite_schema",
+                                     &n_tables,
+                                     NULL)
+         && n_tables == 0;
+}
+
 static CalConnection *
 open_copy (const char *path, CalOpened *opened, GError **error)
 {
@@ -76,13 +128,13 @@ open_copy (const char *path, CalOpened *opened, GError **error)
     return NULL;
 
   copy = g_build_filename (opened->scratch, base, NULL);
-  if (!cal_recovery_copy (path, copy, error))
+  g_free (opened->path);
+  opened->path = g_steal_pointer (&copy);
+  opened->mode = CAL_CONNECTION_READ_WRITE;
+  if (!cal_recovery_copy (path, opened->path, error) || is_blank (opened->path))
     return NULL;
 
-  g_free (opened->path);
-  opened->path = g_strdup (copy);
-  opened->mode = CAL_CONNECTION_READ_WRITE;
-  return open_writable (copy, error);
+  return open_writable (opened->path, error);
 }
 
 static CalConnection *
@@ -124,9 +176,12 @@ static CalConnection *
 recover (const char *path, CalOpened *opened, GError **error)
 {
   g_autofree char *message = cal_recovery_run (path, error);
+  g_autofree char *mark = get_mark (path);
 
   if (message == NULL)
     return NULL;
+
+  g_unlink (mark);
 
   opened->opening = CAL_OPENING_RECOVERED;
   opened->message = g_steal_pointer (&message);
@@ -140,6 +195,24 @@ make_folder (const char *path)
 
   /* When it fails, opening the file will say why. */
   g_mkdir_with_parents (folder, 0700);
+}
+
+/* Why the file is not written. SQLite may only say that it couldn't open it. */
+static GError *
+refusal_of (const char *path, const GError *reason)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = NULL;
+  GError *refusal = NULL;
+  const char *at = g_file_test (path, G_FILE_TEST_EXISTS) ? path : folder;
+
+  if (!g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_FAILED)
+      || g_access (folder, W_OK) == 0 || errno == ENOENT || errno == ENOTDIR)
+    return g_error_copy (reason);
+
+  name = g_filename_display_name (at);
+  cal_database_error_set (&refusal, CAL_DATABASE_ERROR_READ_ONLY, name, NULL);
+  return refusal;
 }
 
 /* It can't be used as it should; `reason` says why. */
@@ -166,7 +239,7 @@ open_otherwise (const char *path, CalOpened *opened, const GError *reason, GErro
       g_autofree char *name = g_filename_display_name (path);
 
       opened->opening = CAL_OPENING_READ_ONLY;
-      opened->refusal = g_error_copy (reason);
+      opened->refusal = refusal_of (path, reason);
       opened->message = g_strdup_printf (_ ("“%s” can be read but not written: nothing that is "
                                             "changed now will be kept."),
                                          name);
@@ -174,8 +247,9 @@ open_otherwise (const char *path, CalOpened *opened, const GError *reason, GErro
     }
 
   opened->opening = CAL_OPENING_MEMORY;
-  opened->refusal = g_error_copy (reason);
-  opened->message = g_strdup_printf (_ ("The calendar could not be opened. %s"), reason->message);
+  opened->refusal = refusal_of (path, reason);
+  opened->message =
+      g_strdup_printf (_ ("The calendar could not be opened. %s"), opened->refusal->message);
   return open_in_memory (path, opened, error);
 }
 
@@ -258,6 +332,23 @@ cal_opening_connect (const CalOpened *opened, GError **error)
     return NULL;
 
   return g_steal_pointer (&connection);
+}
+
+/**
+ * cal_opening_suspect:
+ * @path: a file in which damage was found
+ *
+ * Has the next opening look at the whole file, and rescue what can be read if it is damaged. Any
+ * thread.
+ */
+void
+cal_opening_suspect (const char *path)
+{
+  g_autofree char *mark = get_mark (path);
+
+  g_return_if_fail (path != NULL);
+
+  g_file_set_contents (mark, "", 0, NULL);
 }
 
 /**

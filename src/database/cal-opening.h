@@ -23,6 +23,8 @@ CalOpened     *cal_opening_run          (const char     *path,
                                          GError        **error);
 CalConnection *cal_opening_connect      (const CalOpened *opened,
                                          GError        **error);
+/* The next opening will look at the whole file. */
+void           cal_opening_suspect      (const char     *path);
 void           cal_opened_free          (CalOpened      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CalOpened, cal_opened_free)

@@ -266,3 +266,44 @@ cal_schema_check (CalConnection *connection, GError **error)
 
   return TRUE;
 }
+
+/**
+ * cal_schema_verify:
+ * @connection: a connection that may write
+ * @error: return location
+ *
+ * Reads the whole file and looks whether it is sound, with the indexes that SQLite itself doesn't
+ * look into.
+ *
+ * Sets `CAL_DATABASE_ERROR_DAMAGED` when it isn't.
+ *
+ * Returns: whether it is sound
+ */
+gboolean
+cal_schema_verify (CalConnection *connection, GError **error)
+{
+  static const char *const queries[] = {
+    "SELECT count(*) FROM pragma_quick_check (1) WHERE quick_check <> 'ok'",
+    "SELECT rtreecheck ('main', 'extents') <> 'ok'",
+    "SELECT (SELECT count(*) FROM appointments) <> (SELECT count(*) FROM extents)"
+    "  OR (SELECT count(*) FROM appointments) <> (SELECT count(*) FROM texts)",
+  };
+  g_autofree char *name = g_filename_display_basename (cal_connection_get_path (connection));
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      gint64 is_bad = 0;
+
+      if (!cal_connection_read_int (connection, queries[i], &is_bad, error))
+        return FALSE;
+      if (is_bad)
+        {
+          cal_database_error_set (error, CAL_DATABASE_ERROR_DAMAGED, name, NULL);
+          return FALSE;
+        }
+    }
+
+  return cal_connection_run (connection,
+                             "INSERT INTO words (words, rank) VALUES ('integrity-check', 1)",
+                             error);
+}

@@ -13,6 +13,8 @@ gboolean cal_schema_prepare      (CalConnection      *connection,
                                   GError            **error);
 gboolean cal_schema_check        (CalConnection      *connection,
                                   GError            **error);
+gboolean cal_schema_verify       (CalConnection      *connection,
+                                  GError            **error);
 gboolean cal_schema_migrate      (CalConnection      *connection,
                                   const char *const  *migrations,
                                   guint               n_migrations,

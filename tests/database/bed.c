@@ -95,6 +95,9 @@ void
 bed_close (CalDatabase *database)
 {
   cal_database_close (database);
+  /* Answers that were on their way hold the object. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_assert_finalize_object (database);
 }
 

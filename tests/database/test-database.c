@@ -432,6 +432,7 @@ test_journal (Fixture *fixture, gconstpointer data)
   cal_database_journal_set_state_async (fixture->database, first, 3, NULL, bed_result_cb, &result);
   bed_wait (&result);
   g_assert_true (cal_database_journal_set_state_finish (fixture->database, result, NULL));
+  g_clear_object (&result);
 
   reopen (fixture);
   entries = list_journal (fixture);

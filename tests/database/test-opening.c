@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -370,6 +371,7 @@ check_set_aside (Fixture *fixture, guint n_expected_least)
 
   g_assert_no_error (error);
   g_assert_cmpint (opening, ==, CAL_OPENING_RECOVERED);
+  g_test_message ("%s", message);
   g_assert_nonnull (strstr (message, fixture->path));
   g_assert_nonnull (strstr (message, "calendar-damaged-"));
   g_assert_cmpuint (count_files (fixture->folder, "reading"), ==, 0);
@@ -473,6 +475,53 @@ test_truncated (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture->folder, "damaged"), >=, G_N_ELEMENTS (shares));
 }
 
+/* A page that is broken in the middle is found when it is read. It is said then, and the next
+ * opening rescues the rest. */
+static void
+test_broken_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uid = fill (fixture, 300);
+  g_autofree char *message = NULL;
+  g_autofree char *noise = NULL;
+  g_autoptr (CalConnection) connection =
+      cal_connection_open (fixture->path, CAL_CONNECTION_READ_WRITE, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  CalRange range = { DAY, DAY + 1, cal_zone_utc () };
+  gint64 root;
+  CalDatabase *database;
+  FILE *file;
+
+  /* Leaves of the appointments' table: the pages after its root. */
+  g_assert_true (
+      cal_connection_read_int (connection,
+                               "SELECT rootpage FROM sqlite_schema WHERE name = 'appointments'",
+                               &root,
+                               NULL));
+  g_clear_pointer (&connection, cal_connection_free);
+  noise = g_strnfill (4096, 'x');
+  file = fopen (fixture->path, "r+");
+  for (gint64 page = root + 20; page < root + 60; page += 10)
+    {
+      fseek (file, (long) (page * 4096), SEEK_SET);
+      g_assert_cmpuint (fwrite (noise, 1, 4096, file), ==, 4096);
+    }
+  fclose (file);
+
+  database = bed_open (fixture->path);
+  cal_database_read_range_async (database, &range, NULL, bed_result_cb, &result);
+  bed_wait (&result);
+  g_assert_null (cal_database_read_range_finish (database, result, &error));
+  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_DAMAGED);
+  g_clear_object (&result);
+  bed_close (database);
+
+  check_set_aside (fixture, 200);
+  g_assert_cmpuint (count_files (fixture->folder, "suspect"), ==, 0);
+  database = bed_open (fixture->path);
+  bed_close (database);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/database/opening/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -494,6 +543,7 @@ main (int argc, char **argv)
   ADD ("empty", test_empty);
   ADD ("not-a-file", test_not_a_file);
   ADD ("truncated", test_truncated);
+  ADD ("broken-pages", test_broken_pages);
 
   return g_test_run ();
 }

@@ -180,7 +180,6 @@ typedef enum
 {
   QUERY_CANCEL_REVERT    = 0,      /* as if the fetch had not been */
   QUERY_CANCEL_NO_REVERT = 1 << 0, /* the cancellation stands as an error */
-  QUERY_CANCEL_SILENT    = 1 << 1, /* waiters stay and ride on the next fetch */
 } QueryCancelFlags;
 void         query_client_cancel             (QueryClient         *self,
                                               const QueryFilter   *filter,

@@ -1,0 +1,762 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "query"
+
+#include "query-flight-private.h"
+
+/* A fetch of one query: from the first try, over pauses and retries, to one answer, one error or
+ * one cancellation. The query holds its flight; a flight that was replaced or cancelled has no
+ * query any more, and what its try still answers is dropped. The tick of a try says what its answer
+ * can't know of yet. */
+
+struct _QueryFetch
+{
+  gatomicrefcount ref_count;
+  QueryFlight *flight; /* owned */
+  QueryKey *key;       /* owned */
+  GCancellable *cancellable;
+  gpointer previous; /* owned */
+  GType type;
+  gboolean answered;
+};
+
+typedef struct
+{
+  GTask *task;
+  GSource *cancelled; /* watches the task's cancellable */
+  QueryGroup *group;
+} QueryWaiter;
+
+/* A value on its way through a GTask. */
+typedef struct
+{
+  GType type;
+  gpointer data;
+} Answer;
+
+G_DEFINE_BOXED_TYPE (QueryFetch, query_fetch, query_fetch_ref, query_fetch_unref)
+
+static QueryFlight *
+flight_ref (QueryFlight *self)
+{
+  self->ref_count++;
+  return self;
+}
+
+static void
+flight_unref (QueryFlight *self)
+{
+  if (--self->ref_count > 0)
+    return;
+  g_assert (self->entry == NULL);
+  g_ptr_array_unref (self->waiters);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->meta, g_variant_unref);
+  g_clear_error (&self->old_error);
+  g_free (self->route);
+  g_free (self);
+}
+
+static void
+waiter_free (gpointer data)
+{
+  QueryWaiter *self = data;
+
+  if (self->cancelled != NULL)
+    {
+      g_source_destroy (self->cancelled);
+      g_source_unref (self->cancelled);
+    }
+  g_clear_object (&self->task);
+  g_clear_pointer (&self->group, query_group_unref);
+  g_free (self);
+}
+
+static void
+answer_free (gpointer data)
+{
+  Answer *self = data;
+
+  query_value_unref (self->type, self->data);
+  g_free (self);
+}
+
+void
+query_answer_task (GTask *task, QueryEntry *entry)
+{
+  Answer *answer = g_new (Answer, 1);
+  gpointer data = query_entry_get_visible (entry);
+
+  answer->type = query_entry_get_type (entry);
+  answer->data = query_value_ref (answer->type, data != NULL ? data : entry->confirmed);
+  g_task_return_pointer (task, answer, answer_free);
+}
+
+gpointer
+query_answer_take (GTask *task, GError **error)
+{
+  Answer *answer = g_task_propagate_pointer (task, error);
+  gpointer data;
+
+  if (answer == NULL)
+    return NULL;
+  data = g_steal_pointer (&answer->data);
+  answer_free (answer);
+  return data;
+}
+
+gboolean
+query_answer_drop (GTask *task, GError **error)
+{
+  Answer *answer = g_task_propagate_pointer (task, error);
+
+  if (answer == NULL)
+    return FALSE;
+  answer_free (answer);
+  return TRUE;
+}
+
+static void
+set_phase (QueryFlight *self, QueryFlightPhase phase)
+{
+  if ((self->phase == QUERY_FLIGHT_PAUSED) != (phase == QUERY_FLIGHT_PAUSED))
+    query_client_count_flight (self->client, phase == QUERY_FLIGHT_PAUSED ? -1 : 1);
+  self->phase = phase;
+}
+
+/* Bulk operations do not wait for the network to come back. */
+static void
+end_groups (QueryFlight *self, const GError *error)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new ();
+
+  for (guint i = self->waiters->len; i-- > 0;)
+    {
+      QueryWaiter *waiter = self->waiters->pdata[i];
+
+      if (waiter->group == NULL)
+        continue;
+      g_ptr_array_add (groups, g_steal_pointer (&waiter->group));
+      g_ptr_array_remove_index (self->waiters, i);
+    }
+  for (guint i = 0; i < groups->len; i++)
+    {
+      query_group_end (groups->pdata[i], error);
+      query_group_unref (groups->pdata[i]);
+    }
+}
+
+static void
+pause_flight (QueryFlight *self)
+{
+  set_phase (self, QUERY_FLIGHT_PAUSED);
+  query_entry_changed (self->entry);
+  end_groups (self, NULL);
+}
+
+static gboolean
+may_run (QueryFlight *self)
+{
+  QueryNetworkMode mode = self->entry->options->resource.network_mode;
+
+  if (mode == QUERY_NETWORK_ALWAYS)
+    return TRUE;
+  if (mode == QUERY_NETWORK_OFFLINE_FIRST && self->failure_count == 0)
+    return TRUE;
+  return query_connectivity_get_online (self->client->connectivity, self->route);
+}
+
+/* Takes it from its query. The caller holds a reference to both. */
+static void
+leave_entry (QueryFlight *self)
+{
+  QueryEntry *entry = g_steal_pointer (&self->entry);
+
+  g_assert (entry->extra->flight == self);
+  entry->extra->flight = NULL;
+  self->attempt = NULL;
+  query_deadlines_remove (self->client->deadlines, &self->deadline);
+  g_ptr_array_remove_fast (self->client->flights, self);
+  if (self->phase != QUERY_FLIGHT_PAUSED)
+    query_client_count_flight (self->client, -1);
+  query_entry_changed (entry);
+  query_entry_unref (entry);
+  flight_unref (self);
+}
+
+static void
+answer_waiters (QueryFlight *self, QueryEntry *entry, const GError *error)
+{
+  g_autoptr (GPtrArray) waiters = g_steal_pointer (&self->waiters);
+
+  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  for (guint i = 0; i < waiters->len; i++)
+    {
+      QueryWaiter *waiter = waiters->pdata[i];
+
+      if (waiter->group != NULL)
+        query_group_end (waiter->group, error);
+      else if (error != NULL)
+        g_task_return_error (waiter->task, g_error_copy (error));
+      else
+        query_answer_task (waiter->task, entry);
+    }
+}
+
+/* Was invalidated while its answer was under way: what waits for the new data goes on waiting. */
+static void
+owe_again (QueryFlight *self, QueryEntry *entry)
+{
+  entry->invalidated = TRUE;
+  if (entry->n_active == 0)
+    return;
+  query_client_want_fetch (self->client, entry, TRUE, FALSE);
+  for (guint i = self->waiters->len; i-- > 0;)
+    {
+      QueryWaiter *waiter = self->waiters->pdata[i];
+      QueryEntryExtra *extra = query_entry_ensure_extra (entry);
+
+      if (waiter->group == NULL)
+        continue;
+      if (extra->groups == NULL)
+        extra->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) query_group_unref);
+      g_ptr_array_add (extra->groups, g_steal_pointer (&waiter->group));
+      g_ptr_array_remove_index (self->waiters, i);
+    }
+}
+
+static void
+succeed (QueryFlight *self, gpointer data)
+{
+  QueryEntry *entry = query_entry_ref (self->entry);
+  QueryClient *client = g_object_ref (self->client);
+  gboolean owed = self->owed;
+
+  flight_ref (self);
+  if (self->route != NULL)
+    query_client_report_route (client, self->route, TRUE);
+  leave_entry (self);
+  query_entry_set_confirmed (entry, data, query_client_now (client), self->tick);
+  if (owed)
+    owe_again (self, entry);
+  query_entry_schedule (entry);
+  query_client_emit_key (client, QUERY_SIGNAL_SUCCEEDED, entry->key);
+  answer_waiters (self, entry, NULL);
+  flight_unref (self);
+  query_entry_unref (entry);
+  g_object_unref (client);
+}
+
+static void
+fail_for_good (QueryFlight *self, const GError *error)
+{
+  QueryEntry *entry = query_entry_ref (self->entry);
+  QueryClient *client = g_object_ref (self->client);
+
+  flight_ref (self);
+  leave_entry (self);
+  query_entry_set_error (entry, g_error_copy (error));
+  query_entry_schedule (entry);
+  if (g_signal_has_handler_pending (client, query_client_signals[QUERY_SIGNAL_FAILED], 0, FALSE))
+    g_signal_emit (client, query_client_signals[QUERY_SIGNAL_FAILED], 0, entry->key, error);
+  answer_waiters (self, entry, error);
+  flight_unref (self);
+  query_entry_unref (entry);
+  g_object_unref (client);
+}
+
+static gboolean
+may_retry (QueryFlight *self, const GError *error, gboolean unreachable)
+{
+  QueryOptions *options = self->entry->options;
+
+  if (self->abandoned || self->retry == QUERY_RETRY_NONE || query_error_is_final (error))
+    return FALSE;
+  if (unreachable)
+    return TRUE;
+  if (options->resource.retry_func != NULL)
+    return options->resource.retry_func (self->failure_count - 1, error, options->retry_data);
+  return self->failure_count <= (guint) self->retry;
+}
+
+static gint64
+get_delay (QueryFlight *self, const GError *error)
+{
+  QueryOptions *options = self->entry->options;
+  guint before = self->failure_count - 1;
+
+  if (self->retry_after > 0)
+    return self->retry_after;
+  if (options->resource.retry_delay != NULL)
+    return query_time_value (
+        options->resource.retry_delay (before, error, options->retry_delay_data));
+  return query_default_retry_delay (before);
+}
+
+static void
+fail (QueryFlight *self, const GError *error)
+{
+  gboolean unreachable = self->route != NULL && query_error_is_transport (error)
+                         && self->entry->options->resource.network_mode != QUERY_NETWORK_ALWAYS;
+  gint64 now = query_client_now (self->client);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      query_flight_cancel (self, QUERY_CANCEL_REVERT);
+      return;
+    }
+  self->failure_count++;
+  query_entry_set_failure (self->entry, self->failure_count, error);
+  if (!may_retry (self, error, unreachable))
+    {
+      if (unreachable)
+        query_client_report_route (self->client, self->route, FALSE);
+      fail_for_good (self, error);
+      return;
+    }
+  if (unreachable)
+    {
+      pause_flight (self);
+      query_client_report_route (self->client, self->route, FALSE);
+      return;
+    }
+  set_phase (self, QUERY_FLIGHT_WAITING);
+  query_entry_changed (self->entry);
+  query_deadlines_set (self->client->deadlines,
+                       &self->deadline,
+                       QUERY_DEADLINE_FLIGHT,
+                       query_time_add (now, get_delay (self, error)));
+}
+
+static QueryFetch *
+fetch_new (QueryFlight *flight)
+{
+  QueryFetch *self = g_new0 (QueryFetch, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->flight = flight_ref (flight);
+  self->key = query_key_ref (flight->entry->key);
+  self->cancellable = g_object_ref (flight->cancellable);
+  self->type = query_entry_get_type (flight->entry);
+  self->previous = query_value_ref (self->type, flight->entry->confirmed);
+  return self;
+}
+
+static void
+start_try (QueryFlight *self)
+{
+  QueryOptions *options = self->entry->options;
+
+  set_phase (self, QUERY_FLIGHT_RUNNING);
+  self->tick = query_client_next_tick (self->client);
+  self->owed = FALSE;
+  self->retry_after = 0;
+  query_entry_changed (self->entry);
+  if (options->resource.fetch == NULL)
+    {
+      g_autofree char *text = query_key_to_string (self->entry->key);
+      g_autoptr (GError) error =
+          g_error_new (QUERY_ERROR, QUERY_ERROR_NO_RESOURCE, "No fetch function for %s", text);
+
+      fail (self, error);
+      return;
+    }
+  self->attempt = fetch_new (self);
+  options->resource.fetch (self->attempt, options->resource.user_data);
+}
+
+static QueryFlight *
+flight_new (QueryEntry *entry, int retry, GVariant *meta)
+{
+  QueryOptions *options = entry->options;
+  QueryEntryExtra *extra = query_entry_ensure_extra (entry);
+  QueryFlight *self = g_new0 (QueryFlight, 1);
+
+  self->ref_count = 1;
+  self->client = entry->client;
+  self->entry = query_entry_ref (entry);
+  self->cancellable = g_cancellable_new ();
+  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  self->retry = retry;
+  self->old_status = entry->status;
+  self->old_error = extra->error != NULL ? g_error_copy (extra->error) : NULL;
+  if (meta == NULL)
+    meta = options->resource.meta;
+  self->meta = meta != NULL ? g_variant_ref_sink (meta) : NULL;
+  if (options->resource.route != NULL)
+    self->route = options->resource.route (entry->key, options->route_data);
+  extra->flight = self;
+  query_entry_set_failure (entry, 0, NULL);
+  g_ptr_array_add (entry->client->flights, self);
+  query_client_count_flight (entry->client, 1);
+  query_deadlines_remove (entry->client->deadlines, &entry->deadline);
+  if (entry->confirmed == NULL)
+    {
+      g_clear_error (&extra->error);
+      entry->status = QUERY_STATUS_PENDING;
+    }
+  return self;
+}
+
+static void
+launch (QueryFlight *self)
+{
+  flight_ref (self);
+  if (may_run (self))
+    start_try (self);
+  else
+    pause_flight (self);
+  flight_unref (self);
+}
+
+/**
+ * query_fetch_ref:
+ * @self: a fetch
+ *
+ * Returns: (transfer full): @self
+ */
+QueryFetch *
+query_fetch_ref (QueryFetch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * query_fetch_unref:
+ * @self: (transfer full): a fetch
+ *
+ * The last reference must go on the main thread. When it goes without an answer, the fetch fails
+ * with %QUERY_ERROR_ABANDONED.
+ */
+void
+query_fetch_unref (QueryFetch *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  if (!self->answered)
+    {
+      g_atomic_ref_count_init (&self->ref_count);
+      query_fetch_return_error (self,
+                                g_error_new_literal (QUERY_ERROR,
+                                                     QUERY_ERROR_ABANDONED,
+                                                     "The fetch was dropped without an answer"));
+      return;
+    }
+  flight_unref (self->flight);
+  query_key_unref (self->key);
+  g_object_unref (self->cancellable);
+  query_value_unref (self->type, self->previous);
+  g_free (self);
+}
+
+/**
+ * query_fetch_get_key:
+ * @self: a fetch
+ *
+ * Returns: (transfer none): what to fetch
+ */
+QueryKey *
+query_fetch_get_key (QueryFetch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->key;
+}
+
+/**
+ * query_fetch_get_client:
+ * @self: a fetch
+ *
+ * Main thread.
+ *
+ * Returns: (transfer none) (nullable): the client, or %NULL when the fetch has been cancelled or
+ * replaced
+ */
+QueryClient *
+query_fetch_get_client (QueryFetch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->flight->entry != NULL ? self->flight->client : NULL;
+}
+
+/**
+ * query_fetch_get_cancellable:
+ * @self: a fetch
+ *
+ * Returns: (transfer none): cancelled when nobody wants the answer any more
+ */
+GCancellable *
+query_fetch_get_cancellable (QueryFetch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->cancellable;
+}
+
+/**
+ * query_fetch_get_meta:
+ * @self: a fetch
+ *
+ * Returns: (transfer none) (nullable): the dictionary given with the fetch, or with the resource
+ */
+GVariant *
+query_fetch_get_meta (QueryFetch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->flight->meta;
+}
+
+/**
+ * query_fetch_get_previous:
+ * @self: a fetch
+ *
+ * Returns: (transfer none) (nullable): the confirmed data when the try began, so that unchanged
+ * parts need not be made again
+ */
+gpointer
+query_fetch_get_previous (QueryFetch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->previous;
+}
+
+/**
+ * query_fetch_set_retry_after:
+ * @self: a fetch
+ * @delay: microseconds from now
+ *
+ * Says when the server wants to be asked again, before query_fetch_return_error().
+ */
+void
+query_fetch_set_retry_after (QueryFetch *self, gint64 delay)
+{
+  g_return_if_fail (self != NULL && delay >= 0);
+
+  self->flight->retry_after = delay;
+}
+
+static gboolean
+is_wanted (QueryFetch *self)
+{
+  return self->flight->entry != NULL && self->flight->attempt == self;
+}
+
+/**
+ * query_fetch_return:
+ * @self: (transfer full): a fetch
+ * @data: (transfer full): the answer, of the resource's data type; %NULL is an error, as "not
+ * found" is a value too
+ *
+ * Answers a fetch. Main thread, once.
+ */
+void
+query_fetch_return (QueryFetch *self, gpointer data)
+{
+  g_return_if_fail (self != NULL && !self->answered);
+
+  self->answered = TRUE;
+  query_value_unref (self->type, g_steal_pointer (&self->previous));
+  if (!is_wanted (self))
+    query_value_unref (self->type, data);
+  else if (data != NULL)
+    succeed (self->flight, data);
+  else
+    {
+      g_autoptr (GError) error =
+          g_error_new_literal (QUERY_ERROR, QUERY_ERROR_NO_VALUE, "The fetch delivered nothing");
+
+      self->flight->attempt = NULL;
+      fail (self->flight, error);
+    }
+  query_fetch_unref (self);
+}
+
+/**
+ * query_fetch_return_error:
+ * @self: (transfer full): a fetch
+ * @error: (transfer full): why there's no answer
+ *
+ * Answers a fetch with an error; the client decides whether to try again. Of domain %QUERY_ERROR,
+ * and %QUERY_ERROR_REFUSED in particular, it's final. Main thread, once.
+ */
+void
+query_fetch_return_error (QueryFetch *self, GError *error)
+{
+  g_return_if_fail (self != NULL && error != NULL && !self->answered);
+
+  self->answered = TRUE;
+  if (is_wanted (self))
+    {
+      self->flight->attempt = NULL;
+      fail (self->flight, error);
+    }
+  g_error_free (error);
+  query_fetch_unref (self);
+}
+
+static gboolean
+task_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  GTask *task = user_data;
+  QueryFlight *self = query_entry_get_flight (g_task_get_task_data (task));
+
+  for (guint i = 0; self != NULL && i < self->waiters->len; i++)
+    {
+      QueryWaiter *waiter = self->waiters->pdata[i];
+      g_autoptr (GTask) owned = NULL;
+
+      if (waiter->task != task)
+        continue;
+      owned = g_object_ref (task);
+      self->n_tasks--;
+      g_ptr_array_remove_index (self->waiters, i);
+      g_task_return_error_if_cancelled (owned);
+      break;
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_task (QueryFlight *self, GTask *task)
+{
+  QueryWaiter *waiter = g_new0 (QueryWaiter, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  waiter->task = task;
+  if (cancellable != NULL)
+    {
+      waiter->cancelled = g_cancellable_source_new (cancellable);
+      g_task_set_task_data (task,
+                            query_entry_ref (self->entry),
+                            (GDestroyNotify) query_entry_unref);
+      g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (task_cancelled_cb), task, NULL);
+      g_source_attach (waiter->cancelled, g_task_get_context (task));
+    }
+  self->n_tasks++;
+  g_ptr_array_add (self->waiters, waiter);
+}
+
+/* What waits for the wanted fetch of the query waits for this one now. */
+static void
+adopt_groups (QueryFlight *self)
+{
+  QueryEntryExtra *extra = self->entry->extra;
+
+  if (extra->groups == NULL)
+    return;
+  for (guint i = 0; i < extra->groups->len; i++)
+    {
+      QueryWaiter *waiter = g_new0 (QueryWaiter, 1);
+
+      waiter->group = query_group_ref (extra->groups->pdata[i]);
+      g_ptr_array_add (self->waiters, waiter);
+    }
+  g_clear_pointer (&extra->groups, g_ptr_array_unref);
+  if (self->phase == QUERY_FLIGHT_PAUSED)
+    end_groups (self, NULL);
+}
+
+void
+query_flight_start (QueryEntry *entry, int retry, GVariant *meta, gboolean join, GTask *task)
+{
+  QueryFlight *self = query_entry_get_flight (entry);
+  gboolean fresh = self == NULL;
+
+  if (fresh)
+    self = flight_new (entry, retry, meta);
+  else if (self->retry != QUERY_RETRY_NONE || retry != QUERY_RETRY_NONE)
+    self->retry = MAX (self->retry, retry);
+  self->abandoned = FALSE;
+  if (task != NULL)
+    add_task (self, task);
+  adopt_groups (self);
+  if (fresh)
+    launch (self);
+  else if (!join && entry->confirmed != NULL)
+    query_flight_restart (self);
+}
+
+void
+query_flight_restart (QueryFlight *self)
+{
+  QueryEntry *entry = query_entry_ref (self->entry);
+  QueryFlight *next;
+
+  flight_ref (self);
+  leave_entry (self);
+  next = flight_new (entry, self->retry, self->meta);
+  g_clear_error (&next->old_error);
+  next->old_status = self->old_status;
+  next->old_error = g_steal_pointer (&self->old_error);
+  g_ptr_array_unref (next->waiters);
+  next->waiters = g_steal_pointer (&self->waiters);
+  next->n_tasks = self->n_tasks;
+  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  g_cancellable_cancel (self->cancellable);
+  if (next->entry != NULL)
+    launch (next);
+  flight_unref (self);
+  query_entry_unref (entry);
+}
+
+void
+query_flight_cancel (QueryFlight *self, QueryCancelFlags flags)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The fetch was cancelled");
+  QueryEntry *entry = query_entry_ref (self->entry);
+  QueryClient *client = g_object_ref (self->client);
+
+  flight_ref (self);
+  leave_entry (self);
+  query_entry_set_failure (entry, 0, NULL);
+  if (flags & QUERY_CANCEL_NO_REVERT)
+    query_entry_set_error (entry, g_error_copy (error));
+  else
+    {
+      QueryEntryExtra *extra = query_entry_ensure_extra (entry);
+
+      entry->status = self->old_status;
+      g_clear_error (&extra->error);
+      extra->error = g_steal_pointer (&self->old_error);
+    }
+  query_entry_schedule (entry);
+  g_cancellable_cancel (self->cancellable);
+  answer_waiters (self, entry, entry->confirmed != NULL ? NULL : error);
+  flight_unref (self);
+  query_entry_unref (entry);
+  g_object_unref (client);
+}
+
+void
+query_flight_continue (QueryFlight *self)
+{
+  if (self->phase == QUERY_FLIGHT_PAUSED && may_run (self))
+    start_try (self);
+}
+
+void
+query_flight_deadline_cb (QueryFlight *self)
+{
+  launch (self);
+}
+
+gboolean
+query_flight_has_tasks (QueryFlight *self)
+{
+  return self->n_tasks > 0;
+}
+
+void
+query_flight_cancel_all (QueryClient *client)
+{
+  while (client->flights->len > 0)
+    query_flight_cancel (client->flights->pdata[client->flights->len - 1], QUERY_CANCEL_REVERT);
+}

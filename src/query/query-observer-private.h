@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "query-entry-private.h"
+#include "query-observer.h"
+
+G_BEGIN_DECLS
+
+/* What an observer showed when it last told. */
+typedef struct
+{
+  gpointer         data; /* owned, of the observer's type */
+  GType            type;
+  GError          *error;
+  GError          *failure_reason;
+  gint64           updated_at;
+  guint            failure_count;
+  QueryStatus      status;
+  QueryFetchStatus fetch_status;
+  gboolean         stale;
+  gboolean         placeholder;
+  gboolean         fetched;
+} QueryView;
+
+struct _QueryObserver
+{
+  GObject              parent_instance;
+
+  QueryClient         *client;   /* owned */
+  QueryKey            *key;      /* owned, (nullable) */
+  QueryEntry          *entry;    /* owned; while subscribed */
+  QueryObserver       *next;     /* of the same entry */
+  QueryObserver       *previous;
+  QueryDeadline        interval_deadline;
+  gint64               interval;
+  guint                subscribed : 1;
+  guint                enabled : 1;
+  guint                keep_previous : 1;
+  guint                dirty : 1;
+
+  QueryView            told;
+  gpointer             previous_data; /* owned: what a former key showed */
+  GType                previous_type;
+
+  GType                select_type;
+  QuerySelectFunc      select;
+  gpointer             select_data;
+  GDestroyNotify       select_destroy;
+  gpointer             selected_from; /* owned */
+  GType                selected_from_type;
+  gpointer             selected;      /* owned */
+  GError              *select_error;
+
+  QueryPlaceholderFunc placeholder;
+  gpointer             placeholder_data;
+  GDestroyNotify       placeholder_destroy;
+  gpointer             placed;        /* owned: what the function made */
+  GType                placed_type;
+  gboolean             placed_valid;
+};
+
+/* Tells what has changed since it last told. */
+void     query_observer_tell        (QueryObserver *self);
+void     query_observer_interval_cb (QueryObserver *self);
+/* For focus and reconnect. */
+void     query_observer_restart_interval (QueryObserver *self);
+
+G_END_DECLS

@@ -154,16 +154,19 @@ static gboolean
 set_journal_mode (CalConnection *connection, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  gint64 end = g_get_monotonic_time () + CAL_CONNECTION_PATIENCE * G_TIME_SPAN_MILLISECOND;
 
-  for (guint i = 0; i < 50; i++)
+  while (!cal_connection_run (connection, "PRAGMA journal_mode = WAL", &local_error))
     {
-      g_clear_error (&local_error);
-      if (cal_connection_run (connection, "PRAGMA journal_mode = WAL", &local_error))
-        return TRUE;
-      if (!g_error_matches (local_error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_LOCKED))
+      if (!g_error_matches (local_error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_LOCKED)
+          || g_get_monotonic_time () > end)
         break;
+      g_clear_error (&local_error);
       g_usleep (10000);
     }
+
+  if (local_error == NULL)
+    return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;

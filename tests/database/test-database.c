@@ -345,6 +345,34 @@ test_closed (Fixture *fixture, gconstpointer data)
   g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_FAILED);
 }
 
+/* Several that find no file make it together. */
+static void
+test_opened_together (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "together.db", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CalDatabase *databases[6];
+  GAsyncResult *results[G_N_ELEMENTS (databases)] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
+    {
+      databases[i] = cal_database_new (file);
+      cal_database_open_async (databases[i], NULL, bed_result_cb, &results[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      bed_wait (&results[i]);
+      g_assert_true (cal_database_open_finish (databases[i], results[i], NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_clear_object (&results[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
+    bed_close (databases[i]);
+  g_assert_cmpint (bed_count (path, "SELECT count(*) FROM calendars"), ==, 1);
+}
+
 static void
 count_cb (CalDatabase *database, guint *count)
 {
@@ -479,6 +507,7 @@ main (int argc, char **argv)
   ADD ("cancelled", test_cancelled);
   ADD ("close-writes-the-rest", test_close_writes_the_rest);
   ADD ("closed", test_closed);
+  ADD ("opened-together", test_opened_together);
   ADD ("changed", test_changed);
   ADD ("journal", test_journal);
 

@@ -532,8 +532,13 @@ cal_appointment_dialog_class_init (CalAppointmentDialogClass *klass)
 static void
 cal_appointment_dialog_init (CalAppointmentDialog *self)
 {
+  g_autoptr (PangoAttrList) big = pango_attr_list_new ();
+
   self->recurrence_id = cal_time_none ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  pango_attr_list_insert (big, pango_attr_scale_new (1.25));
+  pango_attr_list_insert (big, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  adw_entry_row_set_attributes (self->title_row, big);
   /* It stands on the ground of its row. */
   gtk_widget_remove_css_class (GTK_WIDGET (self->notes), "view");
   g_signal_connect_object (gtk_text_view_get_buffer (self->notes),

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cal-editor-style.h"
 #include "cal-locale.h"
 #include "cal-time.h"
 
@@ -80,7 +81,7 @@ show_day (CalDateChooser *self, int index)
   gtk_widget_set_focusable (button, day == self->cursor);
   set_class (button, "suggested-action", day == self->day);
   set_class (button, "flat", day != self->day);
-  set_class (button, "accent", day == self->today && day != self->day);
+  set_class (button, "today", day == self->today && day != self->day);
   set_class (button, "dim-label", is_other && day != self->day);
 }
 
@@ -335,6 +336,7 @@ cal_date_chooser_init (CalDateChooser *self)
   g_signal_connect_swapped (wheel, "scroll", G_CALLBACK (scrolled_cb), self);
   gtk_widget_add_controller (self->grid, wheel);
 
+  cal_editor_style_load (widget);
   self->today = cal_day_of_wall (cal_zone_to_wall (cal_zone_local (), g_get_real_time ()));
   cal_date_chooser_set_day (self, self->today);
 }

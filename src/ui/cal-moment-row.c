@@ -3,6 +3,8 @@
 
 #include "cal-moment-row.h"
 
+#include "cal-editor-style.h"
+
 /* What date and time rows have in common: the text follows the value, the value follows the text
  * once the user is done with it. Text that can't be understood stays where it is, so that it can be
  * mended, and the value stays what it was.
@@ -177,7 +179,8 @@ cal_moment_row_class_init (CalMomentRowClass *klass)
 static void
 cal_moment_row_init (CalMomentRow *self)
 {
-  gtk_editable_set_enable_undo (GTK_EDITABLE (self), TRUE);
+  cal_editor_style_load (GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "moment");
 }
 
 gint64

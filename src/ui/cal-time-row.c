@@ -21,6 +21,7 @@ struct _CalTimeRow
   CalMomentRow parent_instance;
 
   GtkPopover *popover;
+  GtkScrolledWindow *scroller;
   GtkListBox *list;
 
   gint64 after; /* -1: none */
@@ -92,6 +93,25 @@ create_time (CalTimeRow *self, gint64 time)
   return row;
 }
 
+/* The chosen time is brought to the middle once the list has been laid out. */
+static gboolean
+scroll_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
+{
+  CalTimeRow *self = user_data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  graphene_rect_t bounds;
+
+  if (row == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (row), list, &bounds))
+    return G_SOURCE_REMOVE;
+  if (bounds.size.height <= 0)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (adjustment,
+                            bounds.origin.y + bounds.size.height / 2
+                                - gtk_adjustment_get_page_size (adjustment) / 2);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 popover_shown_cb (CalTimeRow *self)
 {
@@ -109,8 +129,8 @@ popover_shown_cb (CalTimeRow *self)
         chosen = child;
     }
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (chosen));
-  /* Scrolls it into view as well. */
   gtk_widget_grab_focus (chosen);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->list), scroll_cb, self, NULL);
 }
 
 static void
@@ -144,6 +164,7 @@ cal_time_row_class_init (CalTimeRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Calendar/ui/cal-time-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CalTimeRow, popover);
+  gtk_widget_class_bind_template_child (widget_class, CalTimeRow, scroller);
   gtk_widget_class_bind_template_child (widget_class, CalTimeRow, list);
   gtk_widget_class_bind_template_callback (widget_class, popover_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);

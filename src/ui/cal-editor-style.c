@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-editor-style.h"
+
+/* What the editors and popovers look like beyond libadwaita. */
+
+void
+cal_editor_style_load (GtkWidget *widget)
+{
+  static const char key[] = "cal-editors-css";
+  GdkDisplay *display;
+  GtkCssProvider *provider;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  display = gtk_widget_get_display (widget);
+  if (g_object_get_data (G_OBJECT (display), key) != NULL)
+    return;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/example/Calendar/ui/cal-editors.css");
+  gtk_style_context_add_provider_for_display (
+      display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_set_data_full (G_OBJECT (display), key, provider, g_object_unref);
+}

@@ -34,6 +34,29 @@ day_to_words (int day, gboolean with_year, gboolean is_short)
   return g_date_time_format (date, with_year ? _ ("%A %-d %B %Y") : _ ("%A %-d %B"));
 }
 
+static int
+month_of (int day)
+{
+  int year, month, day_of_month;
+
+  cal_day_to_date (day, &year, &month, &day_of_month);
+  return month;
+}
+
+/* The beginning of a span within a month. */
+static char *
+day_of_month_to_words (int day)
+{
+  g_autoptr (GDateTime) date = NULL;
+  int year, month, day_of_month;
+
+  cal_day_to_date (day, &year, &month, &day_of_month);
+  date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
+  /* Translators: the first day of a span of days in one month, as in strftime (3): the "Tue 24" of
+   * "Tue 24 – Thu 26 November". */
+  return date != NULL ? g_date_time_format (date, _ ("%a %-d")) : g_strdup ("");
+}
+
 /* "a – b"; both are freed. */
 static char *
 join_span (char *from, char *to)
@@ -53,6 +76,8 @@ days_to_words (int first, int last, int today)
 
   if (last <= first)
     return day_to_words (first, with_year, FALSE);
+  if (last - first < 28 && month_of (first) == month_of (last))
+    return join_span (day_of_month_to_words (first), day_to_words (last, with_year, TRUE));
   return join_span (day_to_words (first, with_year && year_of (first) != year_of (last), TRUE),
                     day_to_words (last, with_year, TRUE));
 }

@@ -5,9 +5,15 @@
 #include <locale.h>
 
 #include "cal-appointment-dialog.h"
+#include "cal-day-popover.h"
+#include "cal-import-dialog.h"
+#include "cal-import-report-private.h"
+#include "cal-occurrence-popover.h"
+#include "cal-quick-editor.h"
 
 /* Opens one dialog or popover with made-up appointments and says on standard output what comes of
- * it, to look at: dialog-demo compose|edit|series [--dark] [--rtl] [--width=N] */
+ * it, to look at: dialog-demo compose|edit|series|quick|details|long|day|import [--dark] [--rtl]
+ * [--width=N] */
 
 static char **arguments;
 static gboolean is_dark, is_rtl;
@@ -137,10 +143,214 @@ open_dialog (GtkWindow *parent, const char *what)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static gboolean
+unparent_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+closed_cb (GtkPopover *popover)
+{
+  g_print ("closed\n");
+  g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (popover), g_object_unref);
+}
+
+static void
+more_cb (gpointer popover, const char *calendar_id, const CalEventFields *fields)
+{
+  g_print ("more “%s” in %s\n", fields->title != NULL ? fields->title : "", calendar_id);
+}
+
+static void
+created_cb (gpointer popover, CalAppointment *appointment)
+{
+  created (appointment, NULL);
+}
+
+static void
+edit_cb (gpointer popover, CalOccurrence *occurrence)
+{
+  g_print ("edit “%s”\n", cal_occurrence_get_title (occurrence));
+}
+
+static void
+delete_cb (gpointer popover, CalOccurrence *occurrence)
+{
+  g_print ("delete “%s”\n", cal_occurrence_get_title (occurrence));
+}
+
+static void
+open_popover (GtkWidget *parent, gpointer popover)
+{
+  gtk_widget_set_parent (popover, parent);
+  gtk_popover_set_pointing_to (popover, &(GdkRectangle){ 300, 200, 120, 24 });
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  gtk_popover_popup (popover);
+}
+
+static void
+open_quick (GtkWidget *parent)
+{
+  g_autoptr (GListModel) calendars = create_calendars ();
+  int day = cal_day_from_date (2026, 11, 24);
+  CalEventFields fields = { .start = cal_time_date_of_day (day),
+                            .end = cal_time_date_of_day (day + 3) };
+  CalQuickEditor *editor = cal_quick_editor_new (calendars, "work", &fields);
+
+  g_signal_connect (editor, "more", G_CALLBACK (more_cb), NULL);
+  g_signal_connect (editor, "create", G_CALLBACK (created_cb), NULL);
+  open_popover (parent, editor);
+}
+
+static void
+open_details (GtkWidget *parent, gboolean is_long)
+{
+  g_autoptr (GListModel) calendars = create_calendars ();
+  g_autoptr (CalCalendar) calendar = g_list_model_get_item (calendars, is_long ? 3 : 0);
+  const char *title =
+      is_long ? "A title which somebody wrote into the field for notes, because that was where the "
+                "cursor stood, and which goes on for some more lines than anyone would like to read"
+              : "Lunch with Ada";
+  g_autoptr (CalOccurrence) occurrence = create_occurrence (title,
+                                                            cal_day_from_date (2026, 11, 24),
+                                                            12 * CAL_HOUR + 30 * CAL_MINUTE,
+                                                            13 * CAL_HOUR + 30 * CAL_MINUTE,
+                                                            is_long ? "FREQ=WEEKLY" : NULL);
+  CalOccurrencePopover *popover = cal_occurrence_popover_new (occurrence, calendar);
+
+  g_signal_connect (popover, "edit", G_CALLBACK (edit_cb), NULL);
+  g_signal_connect (popover, "delete", G_CALLBACK (delete_cb), NULL);
+  open_popover (parent, popover);
+}
+
+static void
+open_day (GtkWidget *parent)
+{
+  g_autoptr (GListModel) calendars = create_calendars ();
+  g_autoptr (GListStore) occurrences = g_list_store_new (CAL_TYPE_OCCURRENCE);
+  int day = cal_day_from_date (2026, 11, 24);
+  CalDayPopover *popover;
+
+  for (int i = 0; i < 14; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Appointment number %d", i + 1);
+      g_autoptr (CalOccurrence) occurrence =
+          create_occurrence (title, day, (8 + i) * CAL_HOUR, (9 + i) * CAL_HOUR, NULL);
+
+      g_list_store_append (occurrences, occurrence);
+    }
+  popover = cal_day_popover_new (day, G_LIST_MODEL (occurrences), calendars);
+  g_signal_connect (popover, "activate-occurrence", G_CALLBACK (edit_cb), NULL);
+  open_popover (parent, popover);
+}
+
+typedef struct
+{
+  CalImportDialog *dialog;
+  GCancellable *job;
+  guint n_done;
+  gboolean is_import;
+} Job;
+
+static void
+finish_job (Job *job)
+{
+  CalImportFindings findings = { .n_found = 1204, .n_new = 1190, .n_changed = 2, .n_same = 12 };
+  g_autoptr (CalImportReport) report = NULL;
+
+  cal_import_findings_add_days (&findings,
+                                cal_day_from_date (2012, 3, 1),
+                                cal_day_from_date (2027, 8, 9));
+  cal_import_findings_add_problem (&findings,
+                                   "work.ics",
+                                   1734,
+                                   "There is no DTSTART, so it has no place");
+  cal_import_findings_add_problem (&findings, "work.ics", 20017, "The end of the entry is missing");
+  report = cal_import_report_new (&findings);
+  cal_import_dialog_finish (job->dialog, job->job, report, NULL);
+  g_print ("%s done\n", job->is_import ? "import" : "preview");
+}
+
+static gboolean
+work_cb (gpointer data)
+{
+  Job *job = data;
+
+  job->n_done += job->is_import ? 15 : 80;
+  cal_import_dialog_set_progress (job->dialog, job->job, job->n_done / 1204.0, job->n_done);
+  if (job->n_done < 1204 && !g_cancellable_is_cancelled (job->job))
+    return G_SOURCE_CONTINUE;
+  if (!g_cancellable_is_cancelled (job->job))
+    finish_job (job);
+  g_object_unref (job->dialog);
+  g_object_unref (job->job);
+  g_free (job);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_job (CalImportDialog *dialog,
+           const char *calendar_id,
+           GCancellable *cancellable,
+           gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->dialog = g_object_ref (dialog);
+  job->job = g_object_ref (cancellable);
+  job->is_import = data != NULL;
+  g_timeout_add (40, work_cb, job);
+}
+
+static void
+preview (CalImportDialog *dialog, const char *calendar_id, GCancellable *job, gpointer user_data)
+{
+  g_print ("preview into %s\n", calendar_id);
+  start_job (dialog, calendar_id, job, NULL);
+}
+
+static void
+import (CalImportDialog *dialog, const char *calendar_id, GCancellable *job, gpointer user_data)
+{
+  g_print ("import into %s\n", calendar_id);
+  start_job (dialog, calendar_id, job, dialog);
+}
+
+static void
+open_import (GtkWindow *parent)
+{
+  g_autoptr (GListModel) calendars = create_calendars ();
+  CalImportDialog *dialog =
+      cal_import_dialog_new (calendars, "home", "work.ics", preview, import, NULL, NULL);
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), parent);
+  if (width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (dialog), width, 520);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+open_what (GtkWindow *window, GtkWidget *content, const char *what)
+{
+  if (g_str_equal (what, "quick"))
+    open_quick (content);
+  else if (g_str_equal (what, "details") || g_str_equal (what, "long"))
+    open_details (content, g_str_equal (what, "long"));
+  else if (g_str_equal (what, "day"))
+    open_day (content);
+  else if (g_str_equal (what, "import"))
+    open_import (window);
+  else
+    open_dialog (window, what);
+}
+
 static void
 activated_cb (GtkApplication *application)
 {
   GtkWidget *window = adw_application_window_new (application);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   const char *what = arguments != NULL ? arguments[0] : "compose";
 
   if (is_dark)
@@ -149,8 +359,9 @@ activated_cb (GtkApplication *application)
   if (is_rtl)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   gtk_window_set_default_size (GTK_WINDOW (window), 900, 800);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), content);
   gtk_window_present (GTK_WINDOW (window));
-  open_dialog (GTK_WINDOW (window), what);
+  open_what (GTK_WINDOW (window), content, what);
 }
 
 int

@@ -157,7 +157,9 @@ cal_search_bar_dispose (GObject *object)
 {
   CalSearchBar *self = CAL_SEARCH_BAR (object);
 
-  g_clear_pointer ((GtkWidget **) &self->bar, gtk_widget_unparent);
+  if (self->bar != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->bar));
+  self->bar = NULL;
 
   G_OBJECT_CLASS (cal_search_bar_parent_class)->dispose (object);
 }

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "cal-appointment-dialog.h"
+#include "cal-locale.h"
+#include "cal-series.h"
 #include "cal-window-private.h"
 
 /* What the window does with an intention of the user: it makes the change, runs it through the
@@ -30,18 +32,6 @@ static const char *
 title_or_untitled (const char *title)
 {
   return title != NULL && *title != '\0' ? title : _ ("Untitled");
-}
-
-static char *
-format_day (int day)
-{
-  g_autoptr (GDateTime) date = NULL;
-  int year, month, day_of_month;
-
-  cal_day_to_date (day, &year, &month, &day_of_month);
-  date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
-  /* Translators: a day in a sentence, as in “moved to Tuesday 24 November”; see strftime (3). */
-  return g_date_time_format (date, _ ("%A %-d %B"));
 }
 
 static void
@@ -169,7 +159,6 @@ reach_chosen_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
   Pending *pending = user_data;
   CalAppointment *seen = cal_occurrence_get_appointment (pending->occurrence);
   g_autoptr (CalChange) change = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!chosen)
     {
@@ -178,12 +167,9 @@ reach_chosen_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
       return;
     }
   change = pending->deletes
-               ? cal_series_delete (pending->occurrence, reaches[choice], &error)
-               : cal_series_edit (pending->occurrence, &pending->wanted, reaches[choice], &error);
-  if (change != NULL)
-    run (pending->window, change, pending->what);
-  else
-    cal_window_say (pending->window, error->message);
+               ? cal_series_delete (pending->occurrence, reaches[choice])
+               : cal_series_edit (pending->occurrence, &pending->wanted, reaches[choice]);
+  run (pending->window, change, pending->what);
 }
 
 static void
@@ -373,7 +359,8 @@ cal_window_move (CalWindow *self, CalOccurrence *occurrence, int day_delta, gboo
   CalAppointment *seen = cal_occurrence_get_appointment (occurrence);
   g_auto (CalEventFields) fields = { 0 };
   g_auto (CalEventFields) wanted = { 0 };
-  g_autofree char *day = format_day (cal_occurrence_get_first_day (occurrence) + day_delta);
+  g_autofree char *day =
+      cal_locale_format_day (cal_occurrence_get_first_day (occurrence) + day_delta);
   g_autofree char *what = g_strdup_printf (
       /* Translators: the second is a day, as in “Tuesday 24 November”. */
       _ ("“%s” moved to %s"),

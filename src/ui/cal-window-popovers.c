@@ -5,6 +5,7 @@
 
 #include "cal-day-popover.h"
 #include "cal-occurrence-popover.h"
+#include "cal-occurrence-widget.h"
 #include "cal-quick-editor.h"
 #include "cal-window-private.h"
 
@@ -245,6 +246,29 @@ cal_window_connect_view (CalWindow *self)
                              G_CONNECT_SWAPPED);
 }
 
+/* The first widget below `root` that shows the occurrence of that id. */
+static GtkWidget *
+find_shown (GtkWidget *root, const char *id)
+{
+  if (!gtk_widget_get_child_visible (root))
+    return NULL;
+  if (CAL_IS_OCCURRENCE_WIDGET (root))
+    {
+      CalOccurrence *shown = cal_occurrence_widget_get_occurrence (CAL_OCCURRENCE_WIDGET (root));
+
+      return shown != NULL && g_str_equal (cal_occurrence_get_id (shown), id) ? root : NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_shown (child, id);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 /* Where the question about an occurrence is asked: below the first day of it that is seen. */
 void
 cal_window_ask_reach (CalWindow *self,
@@ -255,12 +279,17 @@ cal_window_ask_reach (CalWindow *self,
                       GDestroyNotify destroy)
 {
   CalReachPopover *popover = cal_reach_popover_new (question, func, user_data, destroy);
-  GdkRectangle where;
+  GtkWidget *shown = find_shown (GTK_WIDGET (self->month), cal_occurrence_get_id (occurrence));
+  GdkRectangle where = { 0 };
 
-  if (!cal_month_view_find (self->month, occurrence, &where))
-    where = (GdkRectangle){ gtk_widget_get_width (GTK_WIDGET (self->month)) / 2,
-                            gtk_widget_get_height (GTK_WIDGET (self->month)) / 3,
-                            1,
-                            1 };
+  if (shown != NULL)
+    {
+      where.width = gtk_widget_get_width (shown);
+      where.height = gtk_widget_get_height (shown);
+      open_popover (self, GTK_POPOVER (popover), shown, &where);
+      return;
+    }
+  where.x = gtk_widget_get_width (GTK_WIDGET (self->month)) / 2;
+  where.y = gtk_widget_get_height (GTK_WIDGET (self->month)) / 3;
   open_popover (self, GTK_POPOVER (popover), GTK_WIDGET (self->month), &where);
 }

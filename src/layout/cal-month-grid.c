@@ -44,9 +44,9 @@ box_contains (const CalBox *box, double x, double y)
 static int
 row_at (const CalMonthGrid *self, double y)
 {
-  double top = floor (self->position * self->row_height + 0.5);
+  double scrolled = floor (self->position * self->row_height + 0.5);
 
-  return (int) floor ((y + top) / self->row_height);
+  return (int) floor ((y - self->top + scrolled) / self->row_height);
 }
 
 static int
@@ -67,7 +67,7 @@ column_at (const CalMonthGrid *self, double x)
 int
 cal_month_grid_get_first_row (const CalMonthGrid *self)
 {
-  return row_at (self, 0);
+  return row_at (self, self->top);
 }
 
 /**
@@ -79,7 +79,7 @@ cal_month_grid_get_first_row (const CalMonthGrid *self)
 int
 cal_month_grid_get_end_row (const CalMonthGrid *self)
 {
-  return row_at (self, MAX (0, self->height - 1)) + 1;
+  return row_at (self, self->top + MAX (0, self->height - 1)) + 1;
 }
 
 /**
@@ -92,7 +92,7 @@ cal_month_grid_get_end_row (const CalMonthGrid *self)
 double
 cal_month_grid_get_row_y (const CalMonthGrid *self, int row)
 {
-  return row * self->row_height - floor (self->position * self->row_height + 0.5);
+  return self->top + row * self->row_height - floor (self->position * self->row_height + 0.5);
 }
 
 /**

@@ -17,8 +17,9 @@ typedef struct
 /* What the geometry of a month view follows from. Lengths in pixels. */
 typedef struct
 {
-  double   width;       /* of the whole board */
+  double   width;       /* of the board that the rows are seen in */
   double   height;
+  double   top;         /* its y: what is above it is the names of the weekdays */
   double   row_height;  /* a whole number */
   double   gutter;      /* at the leading edge, for week numbers; 0: none */
   double   head;        /* of a row, above the first lane: the day's number */

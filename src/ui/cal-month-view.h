@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "cal-occurrence.h"
+#include "cal-canvas.h"
 
 G_BEGIN_DECLS
 
@@ -23,9 +21,10 @@ G_BEGIN_DECLS
  *  "move"         (CalOccurrence *, int day_delta, gboolean copy)    dropped on another day
  *  "delete"       (CalOccurrence *)                                  Delete key
  *  "show-day"     (int day, GdkRectangle *where)                     "+N more"
+ *  "context-menu" (CalOccurrence *, int day, GdkRectangle *where)    a right click, Menu; NULL: on a day
  * Rectangles are in the view's own coordinates. */
 #define CAL_TYPE_MONTH_VIEW (cal_month_view_get_type ())
-G_DECLARE_FINAL_TYPE (CalMonthView, cal_month_view, CAL, MONTH_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (CalMonthView, cal_month_view, CAL, MONTH_VIEW, CalCanvas)
 
 CalMonthView *cal_month_view_new          (void);
 void          cal_month_view_go_to_day    (CalMonthView *self,

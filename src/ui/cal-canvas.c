@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-canvas.h"
+
+#include <adwaita.h>
+
+/* What every view of appointments stands on: it owns the widgets of the visible occurrences.
+ *
+ * A subclass says in arrange () which occurrences are visible and where. A widget belongs to one
+ * occurrence, by its id, and one slot of it; while both stay on the screen the widget stays the
+ * same one, with its focus and its accessible object, even when the occurrence has been edited.
+ * What is no longer placed goes to a pool, unmapped, and comes back as something else. So there are
+ * as many widgets as there were ever visible at once, and scrolling makes none.
+ *
+ * The children lie in the order in which they were placed, which is the order in which assistive
+ * technology reads them.
+ *
+ * CSS: the loading of cal-views.css, for all views. */
+
+typedef struct
+{
+  GHashTable *placed; /* Placement → itself */
+  GPtrArray *pool;    /* of CalOccurrenceWidget; borrowed, they are children */
+  GtkWidget *last;    /* the child placed last */
+  guint generation;
+
+  GHashTable *calendars_by_id; /* char * → Calendar */
+  GListModel *calendars;
+  gulong calendars_handler;
+
+  graphene_rect_t board;
+  CalPalette palette;
+  gboolean has_palette;
+  GtkWidget *ghost; /* never seen itself: lends its font to what is in the hand */
+  GPtrArray *covers;
+} CalCanvasPrivate;
+
+typedef struct
+{
+  char *id;
+  int slot;
+  guint generation;
+  CalOccurrenceWidget *widget;
+} Placement;
+
+typedef struct
+{
+  CalCalendar *calendar;
+  GdkRGBA color;
+} Calendar;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CalCanvas, cal_canvas, GTK_TYPE_WIDGET)
+
+static const GdkRGBA unknown_color = { 0.47f, 0.47f, 0.49f, 1 };
+
+static CalCanvasPrivate *
+get (CalCanvas *self)
+{
+  return cal_canvas_get_instance_private (self);
+}
+
+static guint
+hash_placement (gconstpointer data)
+{
+  const Placement *placement = data;
+
+  return g_str_hash (placement->id) ^ ((guint) placement->slot * 2654435761u);
+}
+
+static gboolean
+equal_placements (gconstpointer a, gconstpointer b)
+{
+  const Placement *p = a, *q = b;
+
+  return p->slot == q->slot && g_str_equal (p->id, q->id);
+}
+
+static void
+placement_free (gpointer data)
+{
+  Placement *placement = data;
+
+  g_free (placement->id);
+  g_free (placement);
+}
+
+static void
+calendar_free (gpointer data)
+{
+  Calendar *calendar = data;
+
+  g_object_unref (calendar->calendar);
+  g_free (calendar);
+}
+
+static void
+load_css (GdkDisplay *display)
+{
+  static const char key[] = "cal-views-css";
+  GtkCssProvider *provider;
+
+  if (g_object_get_data (G_OBJECT (display), key) != NULL)
+    return;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/example/Calendar/ui/cal-views.css");
+  gtk_style_context_add_provider_for_display (display,
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_set_data_full (G_OBJECT (display), key, provider, g_object_unref);
+}
+
+static void
+calendars_changed_cb (GListModel *calendars,
+                      guint position,
+                      guint removed,
+                      guint added,
+                      CalCanvas *self)
+{
+  CalCanvasPrivate *priv = get (self);
+
+  g_hash_table_remove_all (priv->calendars_by_id);
+  for (guint i = 0; i < g_list_model_get_n_items (calendars); i++)
+    {
+      Calendar *calendar = g_new0 (Calendar, 1);
+      const char *color;
+
+      calendar->calendar = g_list_model_get_item (calendars, i);
+      color = cal_calendar_get_color (calendar->calendar);
+      if (color == NULL || !gdk_rgba_parse (&calendar->color, color))
+        calendar->color = unknown_color;
+      calendar->color.alpha = 1;
+      g_hash_table_insert (priv->calendars_by_id,
+                           (gpointer) cal_calendar_get_id (calendar->calendar),
+                           calendar);
+    }
+  cal_canvas_queue_arrange (self);
+}
+
+static void
+invalidate_palette (CalCanvas *self)
+{
+  get (self)->has_palette = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Everything that was drawn has the old colours in it. */
+static void
+refresh_palette (CalCanvas *self)
+{
+  CalCanvasPrivate *priv = get (self);
+
+  if (priv->has_palette)
+    return;
+  cal_palette_read (&priv->palette, GTK_WIDGET (self));
+  priv->has_palette = TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_queue_draw (child);
+  if (CAL_CANVAS_GET_CLASS (self)->recolored != NULL)
+    CAL_CANVAS_GET_CLASS (self)->recolored (self);
+}
+
+static void
+cal_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  refresh_palette (CAL_CANVAS (widget));
+  CAL_CANVAS_GET_CLASS (widget)->arrange (CAL_CANVAS (widget), width, height);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
+}
+
+static void
+cal_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  CalCanvas *self = CAL_CANVAS (widget);
+  CalCanvasPrivate *priv = get (self);
+  CalCanvasClass *klass = CAL_CANVAS_GET_CLASS (self);
+
+  refresh_palette (self);
+  gtk_snapshot_push_clip (snapshot, &priv->board);
+  if (klass->draw_below != NULL)
+    klass->draw_below (self, snapshot);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!g_ptr_array_find (priv->covers, child, NULL))
+      gtk_widget_snapshot_child (widget, child, snapshot);
+  if (klass->draw_above != NULL)
+    klass->draw_above (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+  for (guint i = 0; i < priv->covers->len; i++)
+    gtk_widget_snapshot_child (widget, g_ptr_array_index (priv->covers, i), snapshot);
+}
+
+static void
+cal_canvas_measure (GtkWidget *widget,
+                    GtkOrientation orientation,
+                    int for_size,
+                    int *minimum,
+                    int *natural,
+                    int *minimum_baseline,
+                    int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 200;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 840 : 640;
+}
+
+static void
+cal_canvas_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (cal_canvas_parent_class)->css_changed (widget, change);
+  get (CAL_CANVAS (widget))->has_palette = FALSE;
+  cal_canvas_queue_arrange (CAL_CANVAS (widget));
+}
+
+static void
+cal_canvas_realize (GtkWidget *widget)
+{
+  AdwStyleManager *manager;
+
+  GTK_WIDGET_CLASS (cal_canvas_parent_class)->realize (widget);
+  manager = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
+  g_signal_connect_object (manager,
+                           "notify::dark",
+                           G_CALLBACK (invalidate_palette),
+                           widget,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager,
+                           "notify::high-contrast",
+                           G_CALLBACK (invalidate_palette),
+                           widget,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+cal_canvas_unrealize (GtkWidget *widget)
+{
+  AdwStyleManager *manager = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
+
+  g_signal_handlers_disconnect_by_func (manager, invalidate_palette, widget);
+  GTK_WIDGET_CLASS (cal_canvas_parent_class)->unrealize (widget);
+}
+
+static void
+cal_canvas_dispose (GObject *object)
+{
+  CalCanvas *self = CAL_CANVAS (object);
+  CalCanvasPrivate *priv = get (self);
+  GtkWidget *child;
+
+  cal_canvas_set_calendars (self, NULL);
+  g_hash_table_remove_all (priv->placed);
+  g_ptr_array_set_size (priv->pool, 0);
+  g_ptr_array_set_size (priv->covers, 0);
+  priv->last = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  priv->ghost = NULL;
+  G_OBJECT_CLASS (cal_canvas_parent_class)->dispose (object);
+}
+
+static void
+cal_canvas_finalize (GObject *object)
+{
+  CalCanvasPrivate *priv = get (CAL_CANVAS (object));
+
+  g_hash_table_unref (priv->placed);
+  g_hash_table_unref (priv->calendars_by_id);
+  g_ptr_array_unref (priv->pool);
+  g_ptr_array_unref (priv->covers);
+  G_OBJECT_CLASS (cal_canvas_parent_class)->finalize (object);
+}
+
+static void
+cal_canvas_class_init (CalCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cal_canvas_dispose;
+  object_class->finalize = cal_canvas_finalize;
+  widget_class->size_allocate = cal_canvas_size_allocate;
+  widget_class->snapshot = cal_canvas_snapshot;
+  widget_class->measure = cal_canvas_measure;
+  widget_class->css_changed = cal_canvas_css_changed;
+  widget_class->realize = cal_canvas_realize;
+  widget_class->unrealize = cal_canvas_unrealize;
+}
+
+static void
+cal_canvas_init (CalCanvas *self)
+{
+  CalCanvasPrivate *priv = get (self);
+
+  load_css (gtk_widget_get_display (GTK_WIDGET (self)));
+  priv->placed = g_hash_table_new_full (hash_placement, equal_placements, NULL, placement_free);
+  priv->calendars_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, calendar_free);
+  priv->pool = g_ptr_array_new ();
+  priv->covers = g_ptr_array_new ();
+  priv->ghost = cal_occurrence_widget_new ();
+  gtk_widget_set_child_visible (priv->ghost, FALSE);
+  gtk_widget_set_parent (priv->ghost, GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+static CalOccurrenceWidget *
+take_widget (CalCanvas *self)
+{
+  CalCanvasPrivate *priv = get (self);
+  GtkWidget *widget;
+
+  if (priv->pool->len > 0)
+    return g_ptr_array_remove_index_fast (priv->pool, priv->pool->len - 1);
+  widget = cal_occurrence_widget_new ();
+  gtk_widget_insert_after (widget, GTK_WIDGET (self), priv->last);
+  return CAL_OCCURRENCE_WIDGET (widget);
+}
+
+/* The next child that is in use: what is in the pool lies anywhere among them. */
+static GtkWidget *
+next_in_use (GtkWidget *child)
+{
+  do
+    child = gtk_widget_get_next_sibling (child);
+  while (child != NULL && !gtk_widget_get_child_visible (child));
+  return child;
+}
+
+void
+cal_canvas_queue_arrange (CalCanvas *self)
+{
+  g_return_if_fail (CAL_IS_CANVAS (self));
+
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+cal_canvas_set_board (CalCanvas *self, const graphene_rect_t *board)
+{
+  g_return_if_fail (CAL_IS_CANVAS (self));
+
+  get (self)->board = *board;
+}
+
+const CalPalette *
+cal_canvas_get_palette (CalCanvas *self)
+{
+  g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
+
+  return &get (self)->palette;
+}
+
+PangoContext *
+cal_canvas_get_text_context (CalCanvas *self)
+{
+  g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
+
+  return gtk_widget_get_pango_context (get (self)->ghost);
+}
+
+void
+cal_canvas_begin (CalCanvas *self)
+{
+  CalCanvasPrivate *priv;
+
+  g_return_if_fail (CAL_IS_CANVAS (self));
+
+  priv = get (self);
+  priv->generation++;
+  priv->last = priv->ghost;
+}
+
+CalOccurrenceWidget *
+cal_canvas_place (CalCanvas *self,
+                  const CalOccurrenceLook *look,
+                  int slot,
+                  const graphene_rect_t *box)
+{
+  CalCanvasPrivate *priv;
+  Placement key, *placement;
+  GtkWidget *widget;
+
+  g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
+
+  priv = get (self);
+  key = (Placement){ .id = (char *) cal_occurrence_get_id (look->occurrence), .slot = slot };
+  placement = g_hash_table_lookup (priv->placed, &key);
+  if (placement == NULL)
+    {
+      placement = g_new0 (Placement, 1);
+      placement->id = g_strdup (key.id);
+      placement->slot = slot;
+      placement->widget = take_widget (self);
+      g_hash_table_add (priv->placed, placement);
+    }
+  placement->generation = priv->generation;
+  widget = GTK_WIDGET (placement->widget);
+  cal_occurrence_widget_show (placement->widget, look);
+  if (next_in_use (priv->last) != widget)
+    gtk_widget_insert_after (widget, GTK_WIDGET (self), priv->last);
+  priv->last = widget;
+  cal_canvas_put (widget, box);
+  return placement->widget;
+}
+
+void
+cal_canvas_end (CalCanvas *self)
+{
+  CalCanvasPrivate *priv;
+  GHashTableIter iter;
+  gpointer data;
+
+  g_return_if_fail (CAL_IS_CANVAS (self));
+
+  priv = get (self);
+  g_hash_table_iter_init (&iter, priv->placed);
+  while (g_hash_table_iter_next (&iter, &data, NULL))
+    {
+      Placement *placement = data;
+
+      if (placement->generation == priv->generation)
+        continue;
+      gtk_widget_set_child_visible (GTK_WIDGET (placement->widget), FALSE);
+      cal_occurrence_widget_clear (placement->widget);
+      g_ptr_array_add (priv->pool, placement->widget);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+CalOccurrenceWidget *
+cal_canvas_find (CalCanvas *self, const char *id, int slot)
+{
+  Placement key = { .id = (char *) id, .slot = slot };
+  Placement *placement;
+
+  g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  placement = g_hash_table_lookup (get (self)->placed, &key);
+  return placement != NULL ? placement->widget : NULL;
+}
+
+void
+cal_canvas_add_part (CalCanvas *self, GtkWidget *part)
+{
+  g_return_if_fail (CAL_IS_CANVAS (self));
+
+  gtk_widget_set_parent (part, GTK_WIDGET (self));
+}
+
+void
+cal_canvas_add_cover (CalCanvas *self, GtkWidget *cover)
+{
+  g_return_if_fail (CAL_IS_CANVAS (self));
+
+  gtk_widget_set_parent (cover, GTK_WIDGET (self));
+  g_ptr_array_add (get (self)->covers, cover);
+}
+
+void
+cal_canvas_put (GtkWidget *child, const graphene_rect_t *box)
+{
+  int width = (int) box->size.width, height = (int) box->size.height;
+
+  gtk_widget_set_child_visible (child, TRUE);
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (child, width, height, -1, gsk_transform_translate (NULL, &box->origin));
+}
+
+void
+cal_canvas_draw_ghost (CalCanvas *self,
+                       GtkSnapshot *snapshot,
+                       const CalOccurrenceLook *look,
+                       const graphene_rect_t *box)
+{
+  g_return_if_fail (CAL_IS_CANVAS (self));
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &box->origin);
+  cal_occurrence_draw (snapshot, get (self)->ghost, look, box->size.width, box->size.height);
+  gtk_snapshot_restore (snapshot);
+}
+
+void
+cal_canvas_set_calendars (CalCanvas *self, GListModel *calendars)
+{
+  CalCanvasPrivate *priv;
+
+  g_return_if_fail (CAL_IS_CANVAS (self));
+
+  priv = get (self);
+  if (priv->calendars == calendars)
+    return;
+  if (priv->calendars != NULL)
+    g_clear_signal_handler (&priv->calendars_handler, priv->calendars);
+  g_set_object (&priv->calendars, calendars);
+  g_hash_table_remove_all (priv->calendars_by_id);
+  if (calendars == NULL)
+    return;
+  priv->calendars_handler =
+      g_signal_connect (calendars, "items-changed", G_CALLBACK (calendars_changed_cb), self);
+  calendars_changed_cb (calendars, 0, 0, 0, self);
+}
+
+GListModel *
+cal_canvas_get_calendars (CalCanvas *self)
+{
+  g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
+
+  return get (self)->calendars;
+}
+
+void
+cal_canvas_get_look (CalCanvas *self, CalOccurrence *occurrence, CalOccurrenceLook *out_look)
+{
+  CalCanvasPrivate *priv;
+  Calendar *calendar;
+  const char *color;
+
+  g_return_if_fail (CAL_IS_CANVAS (self));
+  g_return_if_fail (CAL_IS_OCCURRENCE (occurrence));
+
+  priv = get (self);
+  calendar = g_hash_table_lookup (
+      priv->calendars_by_id,
+      cal_appointment_get_calendar_id (cal_occurrence_get_appointment (occurrence)));
+  color = cal_event_get (cal_occurrence_get_event (occurrence))->color;
+  *out_look = (CalOccurrenceLook){
+    .occurrence = occurrence,
+    .calendar = calendar != NULL ? calendar->calendar : NULL,
+    .palette = &priv->palette,
+    .color = calendar != NULL ? calendar->color : unknown_color,
+  };
+  if (color != NULL && gdk_rgba_parse (&out_look->color, color))
+    out_look->color.alpha = 1;
+}

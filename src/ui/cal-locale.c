@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-locale.h"
+
+#include <glib/gi18n-lib.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+#include <unicode/ucal.h>
+
+#include "cal-time.h"
+
+/* 1970-01-05, a Monday. */
+#define MONDAY 4
+
+static UCalendar *
+open_calendar (void)
+{
+  const char *locale = setlocale (LC_TIME, NULL);
+  UErrorCode status = U_ZERO_ERROR;
+
+  if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX")
+      || g_str_has_prefix (locale, "C."))
+    locale = "en_US_POSIX";
+  return ucal_open (NULL, 0, locale, UCAL_GREGORIAN, &status);
+}
+
+static GDateTime *
+get_date (int day)
+{
+  int year, month, day_of_month;
+
+  cal_day_to_date (day, &year, &month, &day_of_month);
+  return g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
+}
+
+static char *
+format_day (int day, const char *format)
+{
+  g_autoptr (GDateTime) date = get_date (day);
+
+  return date != NULL ? g_date_time_format (date, format) : g_strdup ("");
+}
+
+int
+cal_locale_get_week_start (void)
+{
+  UCalendar *calendar = open_calendar ();
+  int first;
+
+  if (calendar == NULL)
+    return 0;
+  first = ucal_getAttribute (calendar, UCAL_FIRST_DAY_OF_WEEK);
+  ucal_close (calendar);
+  return (first - UCAL_MONDAY + 7) % 7;
+}
+
+gboolean
+cal_locale_is_weekend (int weekday)
+{
+  UCalendar *calendar = open_calendar ();
+  UErrorCode status = U_ZERO_ERROR;
+  UCalendarWeekdayType type;
+
+  if (calendar == NULL)
+    return weekday >= 5;
+  type = ucal_getDayOfWeekType (calendar,
+                                (UCalendarDaysOfWeek) ((weekday + 1) % 7 + UCAL_SUNDAY),
+                                &status);
+  ucal_close (calendar);
+  return U_SUCCESS (status) && (type == UCAL_WEEKEND || type == UCAL_WEEKEND_CEASE);
+}
+
+gboolean
+cal_locale_uses_24_hours (void)
+{
+  const char *format = nl_langinfo (T_FMT);
+
+  return strstr (format, "%I") == NULL && strstr (format, "%l") == NULL
+         && strstr (format, "%r") == NULL && strstr (format, "%p") == NULL
+         && strstr (format, "%P") == NULL;
+}
+
+char *
+cal_locale_get_weekday_name (int weekday, gboolean is_short)
+{
+  return format_day (MONDAY + weekday, is_short ? "%a" : "%A");
+}
+
+char *
+cal_locale_get_month_name (int month, gboolean is_short)
+{
+  return format_day (cal_day_from_date (1970, month, 1), is_short ? "%Ob" : "%OB");
+}
+
+char *
+cal_locale_format_time (gint64 wall)
+{
+  int minutes = (int) ((wall % CAL_DAY + CAL_DAY) % CAL_DAY / CAL_MINUTE);
+  g_autoptr (GDateTime) time = g_date_time_new_utc (1970, 1, 1, minutes / 60, minutes % 60, 0);
+
+  /* Translators: a time of day on a 12-hour clock, as in strftime; the space is a narrow one. */
+  return g_date_time_format (time, cal_locale_uses_24_hours () ? "%H:%M" : _ ("%-I:%M %p"));
+}
+
+char *
+cal_locale_format_month (int day)
+{
+  /* Translators: the month shown, as in strftime: "November 2026". */
+  return format_day (day, _ ("%OB %Y"));
+}
+
+char *
+cal_locale_format_day (int day)
+{
+  /* Translators: a day as it is read out, as in strftime: "Tuesday 24 November". */
+  return format_day (day, _ ("%A %-d %B"));
+}

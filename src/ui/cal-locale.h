@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What the user's locale says about weeks and clocks (LC_TIME). Weekdays: 0 Monday … 6 Sunday. */
+int      cal_locale_get_week_start     (void);
+gboolean cal_locale_is_weekend         (int     weekday);
+gboolean cal_locale_uses_24_hours      (void);
+/* "Mon", "Monday"; a month by 1 … 12, standing alone: "Nov", "November". */
+char    *cal_locale_get_weekday_name   (int     weekday,
+                                        gboolean is_short);
+char    *cal_locale_get_month_name     (int     month,
+                                        gboolean is_short);
+/* "12:30", "12:30 PM"; `wall` is microseconds, of which only the time of day counts. */
+char    *cal_locale_format_time        (gint64  wall);
+/* "November 2026" */
+char    *cal_locale_format_month       (int     day);
+/* "Tuesday 24 November" */
+char    *cal_locale_format_day         (int     day);
+
+G_END_DECLS

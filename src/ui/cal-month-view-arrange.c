@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-month-view-private.h"
+
+#include <math.h>
+
+/* Sizes, and the placing of everything that is a widget. All of it is done in every frame in which
+ * something has moved or changed; what is the same as before costs a lookup. */
+
+#define BAR_PADDING 4
+#define BAR_GAP 2
+#define BAR_MARGIN 3
+#define MIN_BARS 2       /* that fit into the lowest row */
+#define SIX_WEEKS_BARS 3 /* six weeks are shown when so many bars fit, else five */
+#define MIN_CELL_FOR_TIME 96
+
+static double
+measure_bar (CalMonthView *self)
+{
+  PangoContext *context = cal_canvas_get_text_context (CAL_CANVAS (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int height = pango_font_metrics_get_height (metrics);
+
+  if (height == 0)
+    height = pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
+  pango_font_metrics_unref (metrics);
+  return ceil ((double) height / PANGO_SCALE) + BAR_PADDING;
+}
+
+static double
+choose_row_height (CalMonthView *self, double height)
+{
+  double lane = self->grid.bar_height + self->grid.bar_gap;
+  double lowest = self->grid.head + MIN_BARS * lane + BAR_GAP;
+  double comfortable = self->grid.head + SIX_WEEKS_BARS * lane + BAR_GAP;
+  double n_weeks;
+
+  if (height / 6 >= comfortable)
+    n_weeks = 6;
+  else if (height / 5 >= lowest)
+    n_weeks = 5;
+  else
+    n_weeks = MAX (1, floor (height / lowest));
+  return ceil (MAX (height / n_weeks, lowest));
+}
+
+static void
+update_geometry (CalMonthView *self, int width, int height)
+{
+  CalMonthGrid *grid = &self->grid;
+  int header_height;
+
+  if (!self->has_metrics)
+    {
+      grid->bar_height = measure_bar (self);
+      grid->bar_gap = BAR_GAP;
+      grid->bar_margin = BAR_MARGIN;
+      grid->head = cal_month_view_measure_head (self);
+      self->has_metrics = TRUE;
+    }
+  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, -1, &header_height, NULL, NULL, NULL);
+  grid->gutter = self->show_week_numbers ? cal_month_view_measure_gutter (self) : 0;
+  grid->width = width;
+  grid->top = header_height;
+  grid->height = MAX (1, height - header_height);
+  grid->row_height = choose_row_height (self, grid->height);
+  grid->rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  if (!self->has_size)
+    {
+      self->has_size = TRUE;
+      cal_month_view_align (self);
+    }
+  cal_month_index_set_capacity (self->index, cal_month_grid_get_capacity (grid));
+  cal_canvas_set_board (
+      CAL_CANVAS (self),
+      &GRAPHENE_RECT_INIT (0, (float) grid->top, (float) grid->width, (float) grid->height));
+  cal_week_header_set_grid (CAL_WEEK_HEADER (self->header), grid);
+  cal_canvas_put (self->header, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) header_height));
+}
+
+static graphene_rect_t
+to_rect (const CalBox *box)
+{
+  return GRAPHENE_RECT_INIT ((float) box->x,
+                             (float) box->y,
+                             (float) box->width,
+                             (float) box->height);
+}
+
+static gboolean
+is_past (CalMonthView *self, CalOccurrence *occurrence)
+{
+  const CalZone *zone = self->zone != NULL ? self->zone : cal_zone_local ();
+  gint64 now = cal_zone_to_wall (zone, g_get_real_time ());
+
+  if (cal_occurrence_get_end_day (occurrence) <= self->today)
+    return TRUE;
+  return cal_day_of_wall (now) == self->today && !cal_occurrence_is_all_day (occurrence)
+         && cal_occurrence_get_wall_end (occurrence) <= now;
+}
+
+static void
+place_row (CalMonthView *self, int number)
+{
+  const CalMonthRow *row = cal_month_index_get_row (self->index, number);
+
+  for (guint i = 0; row != NULL && i < row->n_bars; i++)
+    {
+      const CalMonthBar *bar = &row->bars[i];
+      CalOccurrenceLook look;
+      graphene_rect_t rect;
+      CalBox box;
+
+      if (bar->hidden)
+        continue;
+      box = cal_month_grid_get_bar_box (&self->grid, number, bar);
+      rect = to_rect (&box);
+      cal_month_view_get_bar_look (self,
+                                   cal_month_index_get_occurrence (self->index, number, bar),
+                                   bar,
+                                   &look);
+      if (self->drag_kind == CAL_MONTH_DRAG_MOVE && !self->is_copy
+          && g_str_equal (cal_occurrence_get_id (look.occurrence),
+                          cal_occurrence_get_id (self->dragged)))
+        look.shape |= CAL_SHAPE_LIFTED;
+      cal_canvas_place (CAL_CANVAS (self), &look, number, &rect);
+    }
+}
+
+static guint
+place_more (CalMonthView *self, int number, guint n_placed)
+{
+  const CalMonthRow *row = cal_month_index_get_row (self->index, number);
+
+  for (int column = 0; row != NULL && column < CAL_WEEK_DAYS; column++)
+    {
+      CalBox box = cal_month_grid_get_more_box (&self->grid, number, column);
+      graphene_rect_t rect = to_rect (&box);
+      GtkWidget *button;
+
+      if (row->n_hidden[column] == 0)
+        continue;
+      if (n_placed == self->more_buttons->len)
+        {
+          button = cal_more_button_new ();
+          g_ptr_array_add (self->more_buttons, button);
+          cal_canvas_add_part (CAL_CANVAS (self), button);
+        }
+      button = g_ptr_array_index (self->more_buttons, n_placed++);
+      cal_more_button_show (CAL_MORE_BUTTON (button),
+                            row->first_day + column,
+                            row->n_hidden[column]);
+      cal_canvas_put (button, &rect);
+    }
+  return n_placed;
+}
+
+static void
+place_cursor (CalMonthView *self)
+{
+  int number = cal_month_row_of_day (self->spot.day, self->grid.week_start);
+  int column = self->spot.day - cal_month_row_get_first_day (number, self->grid.week_start);
+  const CalMonthRow *row = cal_month_index_get_row (self->index, number);
+  CalBox box = cal_month_grid_get_day_box (&self->grid, number, column);
+  int anchor = self->has_anchor ? self->anchor : self->spot.day;
+  graphene_rect_t rect = to_rect (&box);
+
+  cal_day_cursor_show (CAL_DAY_CURSOR (self->cursor),
+                       MIN (anchor, self->spot.day),
+                       MAX (anchor, self->spot.day) + 1,
+                       row != NULL ? row->n_total[column] : 0);
+  cal_canvas_put (self->cursor, &rect);
+}
+
+void
+cal_month_view_arrange (CalCanvas *canvas, int width, int height)
+{
+  CalMonthView *self = CAL_MONTH_VIEW (canvas);
+  int first, end;
+  guint n_more = 0;
+
+  update_geometry (self, width, height);
+  cal_month_view_settle_spot (self);
+  first = cal_month_grid_get_first_row (&self->grid);
+  end = cal_month_grid_get_end_row (&self->grid);
+  cal_canvas_begin (canvas);
+  for (int row = first; row < end; row++)
+    place_row (self, row);
+  cal_canvas_end (canvas);
+  for (int row = first; row < end; row++)
+    n_more = place_more (self, row, n_more);
+  for (guint i = n_more; i < self->more_buttons->len; i++)
+    gtk_widget_set_child_visible (g_ptr_array_index (self->more_buttons, i), FALSE);
+  place_cursor (self);
+  cal_month_view_place_focus (self);
+}
+
+const CalMonthRow *
+cal_month_view_get_row (int row, gpointer self)
+{
+  return cal_month_index_get_row (CAL_MONTH_VIEW (self)->index, row);
+}
+
+void
+cal_month_view_get_bar_look (CalMonthView *self,
+                             CalOccurrence *occurrence,
+                             const CalMonthBar *bar,
+                             CalOccurrenceLook *out_look)
+{
+  gboolean is_all_day = cal_occurrence_is_all_day (occurrence);
+  gboolean is_long =
+      cal_occurrence_get_end_day (occurrence) - cal_occurrence_get_first_day (occurrence) > 1;
+
+  cal_canvas_get_look (CAL_CANVAS (self), occurrence, out_look);
+  if (is_all_day || is_long)
+    out_look->shape |= CAL_SHAPE_FILLED;
+  if (is_past (self, occurrence))
+    out_look->shape |= CAL_SHAPE_PAST;
+  if (bar->open_start)
+    out_look->shape |= CAL_SHAPE_OPEN_START;
+  if (bar->open_end)
+    out_look->shape |= CAL_SHAPE_OPEN_END;
+  if (!is_all_day && !bar->open_start && self->grid.width / CAL_WEEK_DAYS >= MIN_CELL_FOR_TIME)
+    out_look->shape |= CAL_SHAPE_TIME;
+}
+
+/* What of a box is visible, for something to point at. */
+GdkRectangle
+cal_month_view_clip_box (CalMonthView *self, const CalBox *box)
+{
+  double bottom = self->grid.top + self->grid.height;
+  double y = CLAMP (box->y, self->grid.top, bottom - 1);
+  double end = CLAMP (box->y + box->height, y + 1, bottom);
+
+  return (GdkRectangle){ (int) box->x, (int) y, (int) MAX (1, box->width), (int) (end - y) };
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-month-view-private.h"
+
+#include <math.h>
+
+#include "cal-locale.h"
+
+/* What is drawn and is not a widget: the grid with its numbers beneath the occurrences, and what is
+ * in the hand above them. The texts are laid out once for a font: thirty-one numbers, twelve
+ * months. */
+
+#define TEXT_MARGIN 8
+#define NARROW_TEXT_MARGIN 4
+#define NARROW_CELL 80
+#define HEAD_PADDING 5
+#define PILL_PADDING 6
+#define MONTH_GAP 6
+
+#define LINE_ALPHA 0.12
+#define COLUMN_ALPHA 0.07
+#define MONTH_ALPHA 0.38
+#define WEEKEND_ALPHA 0.025
+#define OTHER_MONTH_ALPHA 0.035
+#define MARK_ALPHA 0.16
+#define TODAY_ALPHA 0.06
+#define NUMBER_ALPHA 0.9
+#define DIM_ALPHA 0.56
+
+static PangoLayout *
+create_text (CalMonthView *self, const char *text, gboolean is_bold)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+
+  if (is_bold)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+      pango_layout_set_attributes (layout, attributes);
+    }
+  return layout;
+}
+
+static PangoLayout *
+get_number (CalMonthView *self, PangoLayout **texts, int number, gboolean is_bold)
+{
+  if (texts[number] == NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("%d", number);
+
+      texts[number] = create_text (self, text, is_bold);
+    }
+  return texts[number];
+}
+
+static PangoLayout *
+get_month (CalMonthView *self, PangoLayout **texts, int month, gboolean is_short)
+{
+  if (texts[month] == NULL)
+    {
+      g_autofree char *text = cal_locale_get_month_name (month, is_short);
+
+      texts[month] = create_text (self, text, TRUE);
+    }
+  return texts[month];
+}
+
+static void
+clear_texts (PangoLayout **texts, guint n_texts)
+{
+  for (guint i = 0; i < n_texts; i++)
+    g_clear_object (&texts[i]);
+}
+
+static void
+draw_text (GtkSnapshot *snapshot, PangoLayout *text, double x, double y, const GdkRGBA *color)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  gtk_snapshot_append_layout (snapshot, text, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+fill (GtkSnapshot *snapshot, const GdkRGBA *color, double alpha, const CalBox *box)
+{
+  GdkRGBA translucent = cal_color_with_alpha (color, alpha);
+
+  if (box->width > 0 && box->height > 0)
+    gtk_snapshot_append_color (snapshot,
+                               &translucent,
+                               &GRAPHENE_RECT_INIT ((float) box->x,
+                                                    (float) box->y,
+                                                    (float) box->width,
+                                                    (float) box->height));
+}
+
+static gboolean
+is_in_month (CalMonthView *self, int day)
+{
+  int year, month, other_year, other_month;
+
+  cal_day_to_date (day, &year, &month, NULL);
+  cal_day_to_date (self->date, &other_year, &other_month, NULL);
+  return year == other_year && month == other_month;
+}
+
+/* Whether the day is selected by keys, marked by the pointer, or under what is being dragged. */
+static gboolean
+is_marked (CalMonthView *self, int day)
+{
+  int first = self->mark_first, end = self->mark_end;
+
+  if (self->drag_kind == CAL_MONTH_DRAG_MOVE)
+    {
+      int delta = self->drag_day - self->drag_start_day;
+
+      first = cal_occurrence_get_first_day (self->dragged) + delta;
+      end = cal_occurrence_get_end_day (self->dragged) + delta;
+    }
+  else if (self->has_anchor)
+    {
+      first = MIN (self->anchor, self->spot.day);
+      end = MAX (self->anchor, self->spot.day) + 1;
+    }
+  return first <= day && day < end;
+}
+
+static void
+draw_ground (CalMonthView *self, GtkSnapshot *snapshot, int day, const CalBox *box)
+{
+  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
+
+  if (self->is_weekend[cal_day_get_weekday (day)])
+    fill (snapshot, &palette->foreground, WEEKEND_ALPHA, box);
+  if (!is_in_month (self, day))
+    fill (snapshot, &palette->foreground, OTHER_MONTH_ALPHA, box);
+  if (day == self->today)
+    fill (snapshot, &palette->accent_background, TODAY_ALPHA, box);
+  if (is_marked (self, day))
+    fill (snapshot, &palette->accent_background, MARK_ALPHA, box);
+}
+
+/* Lines are drawn at the top and at the leading edge of each day; the one between two months is
+ * strong and so makes a step where a month begins in the middle of a week. */
+static void
+draw_lines (CalMonthView *self, GtkSnapshot *snapshot, int day, int column, const CalBox *box)
+{
+  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
+  double contrast = palette->is_high_contrast ? 3 : 1;
+  CalBox top = { box->x, box->y, box->width, 1 };
+  CalBox side = { self->grid.rtl ? box->x + box->width - 1 : box->x, box->y, 1, box->height };
+  int day_of_month;
+
+  cal_day_to_date (day, NULL, NULL, &day_of_month);
+  fill (snapshot,
+        &palette->foreground,
+        MIN (1, contrast * (day_of_month <= CAL_WEEK_DAYS ? MONTH_ALPHA : LINE_ALPHA)),
+        &top);
+  if (column > 0 || self->grid.gutter > 0)
+    fill (snapshot,
+          &palette->foreground,
+          MIN (1, contrast * (day_of_month == 1 && column > 0 ? MONTH_ALPHA : COLUMN_ALPHA)),
+          &side);
+}
+
+static void
+draw_pill (CalMonthView *self,
+           GtkSnapshot *snapshot,
+           double x,
+           double y,
+           double width,
+           double height)
+{
+  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
+  graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &rect, (float) height / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &palette->accent_background, &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* The name of the month beside its first day: whole, short, or not at all, as there is room. */
+static void
+draw_month (CalMonthView *self,
+            GtkSnapshot *snapshot,
+            int month,
+            const CalBox *box,
+            double used,
+            double y,
+            const GdkRGBA *color)
+{
+  PangoLayout *text = get_month (self, self->texts.months, month, FALSE);
+  int width;
+
+  pango_layout_get_pixel_size (text, &width, NULL);
+  if (used + MONTH_GAP + width > box->width - 2)
+    {
+      text = get_month (self, self->texts.short_months, month, TRUE);
+      pango_layout_get_pixel_size (text, &width, NULL);
+    }
+  if (used + MONTH_GAP + width > box->width)
+    return;
+  draw_text (snapshot,
+             text,
+             self->grid.rtl ? box->x + box->width - used - MONTH_GAP - width
+                            : box->x + used + MONTH_GAP,
+             y,
+             color);
+}
+
+static void
+draw_number (CalMonthView *self, GtkSnapshot *snapshot, int day, const CalBox *box)
+{
+  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
+  gboolean is_today = day == self->today;
+  gboolean is_dim = !is_in_month (self, day);
+  double margin = box->width < NARROW_CELL ? NARROW_TEXT_MARGIN : TEXT_MARGIN;
+  GdkRGBA color = cal_color_with_alpha (&palette->foreground, is_dim ? DIM_ALPHA : NUMBER_ALPHA);
+  int month, day_of_month, width, height;
+  PangoLayout *text;
+  gboolean is_bold;
+  double x, y;
+
+  cal_day_to_date (day, NULL, &month, &day_of_month);
+  is_bold = is_today || day_of_month == 1;
+  text =
+      get_number (self, is_bold ? self->texts.bold_days : self->texts.days, day_of_month, is_bold);
+  pango_layout_get_pixel_size (text, &width, &height);
+  x = self->grid.rtl ? box->x + box->width - margin - width : box->x + margin;
+  y = box->y + floor ((self->grid.head - height) / 2) + 1;
+  if (is_today)
+    {
+      double pill = MAX (width + 2 * PILL_PADDING, height + 2);
+
+      x += self->grid.rtl ? PILL_PADDING - margin / 2 - 2 : margin / 2 + 2 - PILL_PADDING;
+      draw_pill (self, snapshot, x - (pill - width) / 2, y - 1, pill, height + 2);
+      margin += 3;
+    }
+  draw_text (snapshot, text, x, y, is_today ? &palette->accent_foreground : &color);
+  if (day_of_month == 1)
+    draw_month (self, snapshot, month, box, margin + width, y, &color);
+}
+
+static void
+draw_week_number (CalMonthView *self, GtkSnapshot *snapshot, int row)
+{
+  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
+  GdkRGBA color = cal_color_with_alpha (&palette->foreground, DIM_ALPHA);
+  CalBox box = cal_month_grid_get_day_box (&self->grid, row, 0);
+  int first_day = cal_month_row_get_first_day (row, self->grid.week_start);
+  /* The week is named by its Thursday (ISO 8601), wherever it begins. */
+  int thursday = first_day + (3 - cal_day_get_weekday (first_day) + CAL_WEEK_DAYS) % CAL_WEEK_DAYS;
+  PangoLayout *text =
+      get_number (self, self->texts.weeks, cal_day_get_iso_week (thursday, NULL), FALSE);
+  double left = self->grid.rtl ? self->grid.width - self->grid.gutter : 0;
+  CalBox top = { left, box.y, self->grid.gutter, 1 };
+  int width, height;
+
+  pango_layout_get_pixel_size (text, &width, &height);
+  fill (snapshot, &palette->foreground, LINE_ALPHA, &top);
+  draw_text (snapshot,
+             text,
+             left + floor ((self->grid.gutter - width) / 2),
+             box.y + floor ((self->grid.head - height) / 2) + 1,
+             &color);
+}
+
+void
+cal_month_view_draw_below (CalCanvas *canvas, GtkSnapshot *snapshot)
+{
+  CalMonthView *self = CAL_MONTH_VIEW (canvas);
+  int end_row = cal_month_grid_get_end_row (&self->grid);
+
+  for (int row = cal_month_grid_get_first_row (&self->grid); row < end_row; row++)
+    {
+      int first_day = cal_month_row_get_first_day (row, self->grid.week_start);
+
+      for (int column = 0; column < CAL_WEEK_DAYS; column++)
+        {
+          CalBox box = cal_month_grid_get_day_box (&self->grid, row, column);
+
+          draw_ground (self, snapshot, first_day + column, &box);
+          draw_lines (self, snapshot, first_day + column, column, &box);
+          draw_number (self, snapshot, first_day + column, &box);
+        }
+      if (self->grid.gutter > 0)
+        draw_week_number (self, snapshot, row);
+    }
+}
+
+/* What is in the hand, at its real length: over all the rows that it would lie in, at the height at
+ * which the pointer holds it. */
+static void
+draw_ghost (CalMonthView *self, GtkSnapshot *snapshot, int row, double shift)
+{
+  int row_day = cal_month_row_get_first_day (row, self->grid.week_start);
+  int delta = self->drag_day - self->drag_start_day;
+  int first = cal_occurrence_get_first_day (self->dragged) + delta - row_day;
+  int end = cal_occurrence_get_end_day (self->dragged) + delta - row_day;
+  CalMonthBar bar = {
+    .first_column = MAX (first, 0),
+    .end_column = MIN (end, CAL_WEEK_DAYS),
+    .open_start = first<0, .open_end = end> CAL_WEEK_DAYS,
+  };
+  CalOccurrenceLook look;
+  CalBox box;
+
+  if (bar.first_column >= bar.end_column)
+    return;
+  box = cal_month_grid_get_bar_box (&self->grid, row, &bar);
+  box.y = cal_month_grid_get_row_y (&self->grid, row) + shift;
+  cal_month_view_get_bar_look (self, self->dragged, &bar, &look);
+  look.shape &= ~(guint) (CAL_SHAPE_PAST | CAL_SHAPE_LIFTED);
+  gtk_snapshot_push_shadow (snapshot,
+                            &(GskShadow){ .color = { 0, 0, 0, 0.35f }, .dy = 2, .radius = 5 },
+                            1);
+  cal_canvas_draw_ghost (
+      CAL_CANVAS (self),
+      snapshot,
+      &look,
+      &GRAPHENE_RECT_INIT ((float) box.x, (float) box.y, (float) box.width, (float) box.height));
+  gtk_snapshot_pop (snapshot);
+}
+
+void
+cal_month_view_draw_above (CalCanvas *canvas, GtkSnapshot *snapshot)
+{
+  CalMonthView *self = CAL_MONTH_VIEW (canvas);
+  int end_row = cal_month_grid_get_end_row (&self->grid);
+  double row_y, shift;
+
+  if (self->drag_kind != CAL_MONTH_DRAG_MOVE)
+    return;
+  row_y = cal_month_grid_get_row_y (&self->grid,
+                                    cal_month_row_of_day (self->drag_day, self->grid.week_start));
+  shift = CLAMP (self->pointer_y - self->grab_offset - row_y,
+                 0,
+                 self->grid.row_height - self->grid.bar_height);
+  for (int row = cal_month_grid_get_first_row (&self->grid); row < end_row; row++)
+    draw_ghost (self, snapshot, row, shift);
+}
+
+void
+cal_month_view_forget_texts (CalMonthView *self)
+{
+  clear_texts (self->texts.days, G_N_ELEMENTS (self->texts.days));
+  clear_texts (self->texts.bold_days, G_N_ELEMENTS (self->texts.bold_days));
+  clear_texts (self->texts.weeks, G_N_ELEMENTS (self->texts.weeks));
+  clear_texts (self->texts.months, G_N_ELEMENTS (self->texts.months));
+  clear_texts (self->texts.short_months, G_N_ELEMENTS (self->texts.short_months));
+}
+
+double
+cal_month_view_measure_head (CalMonthView *self)
+{
+  int height;
+
+  pango_layout_get_pixel_size (get_number (self, self->texts.bold_days, 30, TRUE), NULL, &height);
+  return height + 2 * HEAD_PADDING;
+}
+
+double
+cal_month_view_measure_gutter (CalMonthView *self)
+{
+  int width;
+
+  pango_layout_get_pixel_size (get_number (self, self->texts.weeks, 50, FALSE), &width, NULL);
+  return width + 2 * TEXT_MARGIN;
+}

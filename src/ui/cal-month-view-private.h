@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-day-cursor.h"
+#include "cal-drag.h"
+#include "cal-month-focus.h"
+#include "cal-month-index.h"
+#include "cal-month-view.h"
+#include "cal-more-button.h"
+#include "cal-scroller.h"
+#include "cal-week-header.h"
+
+G_BEGIN_DECLS
+
+/* The class is split: cal-month-view.c is its life cycle and properties, -scroll.c moves it, -arrange.c
+ * places its widgets, -draw.c draws the grid, -pointer.c and -keys.c are what mouse and keyboard do. */
+
+typedef enum
+{
+  CAL_MONTH_SIGNAL_CREATE_SPAN,
+  CAL_MONTH_SIGNAL_CREATE,
+  CAL_MONTH_SIGNAL_ACTIVATE,
+  CAL_MONTH_SIGNAL_EDIT,
+  CAL_MONTH_SIGNAL_MOVE,
+  CAL_MONTH_SIGNAL_DELETE,
+  CAL_MONTH_SIGNAL_SHOW_DAY,
+  CAL_MONTH_SIGNAL_CONTEXT_MENU,
+  CAL_MONTH_N_SIGNALS,
+} CalMonthSignal;
+
+typedef enum
+{
+  CAL_MONTH_DRAG_NONE,
+  CAL_MONTH_DRAG_SPAN, /* over empty space: marks days */
+  CAL_MONTH_DRAG_MOVE, /* an occurrence is in the hand */
+} CalMonthDrag;
+
+/* Texts of the grid, made once for a font. */
+typedef struct
+{
+  PangoLayout *days[32];
+  PangoLayout *bold_days[32];
+  PangoLayout *weeks[54];
+  PangoLayout *months[13];
+  PangoLayout *short_months[13];
+} CalMonthTexts;
+
+struct _CalMonthView
+{
+  CalCanvas      parent_instance;
+
+  /* properties */
+  GListModel    *model;
+  gulong         model_handler;
+  const CalZone *zone;
+  int            date;
+  int            today;
+  int            first_day;  /* days [first_day, end_day) that the model should cover */
+  int            end_day;
+  gboolean       show_week_numbers;
+  char          *title;
+
+  /* geometry */
+  CalMonthGrid   grid;
+  CalMonthIndex *index;
+  gboolean       is_weekend[CAL_WEEK_DAYS]; /* by weekday, 0 Monday */
+  gboolean       has_metrics;
+  gboolean       has_size;
+  CalMonthTexts  texts;
+  guint          minute_id;
+
+  /* scrolling */
+  CalScroller    scroller;
+  guint          tick_id;
+  gboolean       follows;    /* the date follows the position: the user scrolls */
+  double         touch_position;
+
+  /* children; the canvas unparents them */
+  GtkWidget     *header;
+  GtkWidget     *cursor;
+  GPtrArray     *more_buttons;
+
+  /* keyboard */
+  CalMonthSpot   spot;
+  char          *spot_id;    /* the occurrence that the spot is on; it follows it */
+  gboolean       has_anchor; /* days are being selected from … */
+  int            anchor;
+
+  /* pointer */
+  CalDrag       *drag;
+  CalMonthDrag   drag_kind;
+  CalOccurrence *dragged;
+  int            drag_start_day;
+  int            drag_day;
+  gboolean       is_copy;
+  double         grab_offset;  /* from the top of the dragged bar to the pointer */
+  double         pointer_y;
+  gint64         last_tick;
+  int            mark_first;   /* days [mark_first, mark_end) are marked; empty when equal */
+  int            mark_end;
+  char          *clicked_id;   /* what was last clicked, and when, milliseconds of the event's clock */
+  guint32        click_time;
+  gboolean       has_press;
+};
+
+/* -scroll.c */
+void               cal_month_view_setup_scroll   (CalMonthView       *self);
+void               cal_month_view_set_position   (CalMonthView       *self,
+                                                  double              position);
+void               cal_month_view_reveal_day     (CalMonthView       *self,
+                                                  int                 day);
+void               cal_month_view_update_range   (CalMonthView       *self);
+void               cal_month_view_align          (CalMonthView       *self);
+void               cal_month_view_start_ticking  (CalMonthView       *self);
+void               cal_month_view_stop_ticking   (CalMonthView       *self);
+int                cal_month_view_add_months     (int                 day,
+                                                  int                 n_months);
+/* cal-month-view.c */
+void               cal_month_view_set_date       (CalMonthView       *self,
+                                                  int                 day);
+void               cal_month_view_set_range      (CalMonthView       *self,
+                                                  int                 first_day,
+                                                  int                 end_day);
+void               cal_month_view_emit           (CalMonthView       *self,
+                                                  CalMonthSignal      signal,
+                                                  ...);
+/* -arrange.c */
+void               cal_month_view_arrange        (CalCanvas          *canvas,
+                                                  int                 width,
+                                                  int                 height);
+const CalMonthRow *cal_month_view_get_row        (int                 row,
+                                                  gpointer            self);
+void               cal_month_view_get_bar_look   (CalMonthView       *self,
+                                                  CalOccurrence      *occurrence,
+                                                  const CalMonthBar  *bar,
+                                                  CalOccurrenceLook  *out_look);
+GdkRectangle       cal_month_view_clip_box       (CalMonthView       *self,
+                                                  const CalBox       *box);
+/* -draw.c */
+void               cal_month_view_draw_below     (CalCanvas          *canvas,
+                                                  GtkSnapshot        *snapshot);
+void               cal_month_view_draw_above     (CalCanvas          *canvas,
+                                                  GtkSnapshot        *snapshot);
+void               cal_month_view_forget_texts   (CalMonthView       *self);
+double             cal_month_view_measure_head   (CalMonthView       *self);
+double             cal_month_view_measure_gutter (CalMonthView       *self);
+/* -pointer.c */
+void               cal_month_view_setup_pointer  (CalMonthView       *self);
+gboolean           cal_month_view_autoscroll     (CalMonthView       *self,
+                                                  gint64              now);
+gboolean           cal_month_view_is_own_event   (CalMonthView       *self,
+                                                  GtkEventController *controller);
+/* -keys.c */
+void               cal_month_view_setup_keys     (CalMonthView       *self);
+void               cal_month_view_set_spot       (CalMonthView       *self,
+                                                  const CalMonthSpot *spot);
+CalOccurrence     *cal_month_view_get_spot_occurrence (CalMonthView  *self);
+void               cal_month_view_settle_spot    (CalMonthView       *self);
+void               cal_month_view_place_focus    (CalMonthView       *self);
+gboolean           cal_month_view_has_focus      (CalMonthView       *self);
+
+G_END_DECLS

@@ -41,7 +41,6 @@ call_back (QueryMutation *self, QueryMutationFunc func)
     return;
   if (error == NULL)
     error = g_error_new_literal (QUERY_ERROR, QUERY_ERROR_REFUSED, "A callback failed");
-  g_debug ("A callback of “%s” failed: %s", self->name, error->message);
   if (self->client != NULL)
     g_signal_emit (self->client,
                    query_client_signals[QUERY_SIGNAL_CALLBACK_FAILED],

@@ -433,23 +433,19 @@ cal_connection_begin (CalConnection *self, GError **error)
 gboolean
 cal_connection_end (CalConnection *self, gboolean commit, GError **error)
 {
+  GCancellable *cancellable;
+  gboolean is_done;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (commit)
-    {
-      g_autoptr (CalStatement) statement = NULL;
-      g_autoptr (GCancellable) cancellable = g_steal_pointer (&self->cancellable);
-
-      statement = cal_connection_prepare (self, "COMMIT", error);
-      if (statement != NULL && cal_statement_execute (statement, error))
-        return TRUE;
-    }
+  /* Once begun, the end is not cancelled any more. */
+  cancellable = g_steal_pointer (&self->cancellable);
+  is_done = commit && cal_connection_run (self, "COMMIT", error);
 
   /* A full disk or a broken file may have ended it already. */
-  if (!sqlite3_get_autocommit (self->handle))
-    {
-      g_clear_object (&self->cancellable);
-      sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
-    }
-  return FALSE;
+  if (!is_done && !sqlite3_get_autocommit (self->handle))
+    sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
+
+  self->cancellable = cancellable;
+  return is_done;
 }

@@ -5,6 +5,17 @@
 
 /* One prepared statement. A released one stays with its connection, ready for the next time. */
 
+/* SQLite asks whether it is to stop every so many steps of one statement; a short one ends before.
+ */
+static int
+step (CalStatement *self)
+{
+  if (g_cancellable_is_cancelled (self->connection->cancellable))
+    return SQLITE_INTERRUPT;
+
+  return sqlite3_step (self->handle);
+}
+
 /**
  * cal_statement_free:
  * @data: (transfer full): a statement
@@ -77,7 +88,7 @@ cal_statement_bind_bytes (CalStatement *self, int index, GBytes *value)
 gboolean
 cal_statement_next (CalStatement *self, GError **error)
 {
-  int result = sqlite3_step (self->handle);
+  int result = step (self);
 
   if (result == SQLITE_ROW)
     return TRUE;
@@ -99,7 +110,7 @@ cal_statement_next (CalStatement *self, GError **error)
 gboolean
 cal_statement_execute (CalStatement *self, GError **error)
 {
-  int result = sqlite3_step (self->handle);
+  int result = step (self);
 
   if (result != SQLITE_DONE && result != SQLITE_ROW)
     {

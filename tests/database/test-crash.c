@@ -22,7 +22,7 @@
 #endif
 #define DAY 20000
 #define N_AT_ONCE 4
-#define LONGEST_RUN 120 /* ms after the first save */
+#define LONGEST_RUN 200 /* ms after the first save */
 
 /* ---- The process that is killed ---- */
 
@@ -224,7 +224,7 @@ begin_deed (Child *child)
   child->n_running++;
   deed->child = child;
   deed->number = ++child->n_tried;
-  if (die < 3)
+  if (die < 3 && n_free < 400)
     {
       begin_import (child, deed);
       return;

@@ -127,6 +127,35 @@ run_main_loop (GAsyncResult **result, gint64 *out_longest)
     }
 }
 
+static void
+report_import (CalImportReport *done,
+               double seconds,
+               double before,
+               gint64 longest,
+               gint64 longest_gap)
+{
+  guint n = cal_import_report_get_n_new (done);
+
+  printf (
+      "%u events imported in %.2f s: %.0f a second; peak memory %.1f MiB (%.1f before); the main "
+      "thread was held for %.2f ms at most (between two beats of %d ms: %.2f)\n",
+      n,
+      seconds,
+      n / seconds,
+      peak_mib (),
+      before,
+      (double) longest / 1000,
+      HEARTBEAT,
+      (double) longest_gap / 1000);
+  printf ("result: import of %u events | %.0f a second, %.1f MiB |  | \n",
+          n,
+          n / seconds,
+          peak_mib ());
+  printf ("result:   main thread held while it runs | %.2f ms | at most 8 ms | %s\n",
+          (double) longest / 1000,
+          longest <= 8000 ? "yes" : "no");
+}
+
 static int
 child_import (const char *file, const char *path)
 {
@@ -157,24 +186,7 @@ child_import (const char *file, const char *path)
   g_source_remove (timeout);
   done = cal_database_import_finish (database, result, &error);
   g_assert_no_error (error);
-  printf (
-      "%u events imported in %.2f s: %.0f a second; peak memory %.1f MiB (%.1f before); the main "
-      "thread was held for %.2f ms at most (between two beats of %d ms: %.2f)\n",
-      cal_import_report_get_n_new (done),
-      seconds,
-      cal_import_report_get_n_new (done) / seconds,
-      peak_mib (),
-      before,
-      (double) longest / 1000,
-      HEARTBEAT,
-      (double) heart.longest / 1000);
-  printf ("result: import of %u events | %.0f a second, %.1f MiB |  | \n",
-          cal_import_report_get_n_new (done),
-          cal_import_report_get_n_new (done) / seconds,
-          peak_mib ());
-  printf ("result:   main thread held while it runs | %.2f ms | at most 8 ms | %s\n",
-          (double) longest / 1000,
-          longest <= 8000 ? "yes" : "no");
+  report_import (done, seconds, before, longest, heart.longest);
   g_clear_object (&result);
   bed_close (database);
   return 0;

@@ -132,12 +132,14 @@ read_when (const char *cursor, int today, CalWhen *out_when)
   int day = today;
   gboolean has_day = read_word (&cursor, today, &day) || read_date (&cursor, &day);
 
-  if (has_day && *cursor != '\0' && !skip_char (&cursor, 'T') && !skip_char (&cursor, 't')
+  gboolean is_whole = has_day && *cursor == '\0';
+
+  if (has_day && !is_whole && !skip_char (&cursor, 'T') && !skip_char (&cursor, 't')
       && !skip_char (&cursor, ' '))
     return FALSE;
 
-  when.has_time = read_time (&cursor, &time);
-  if (!has_day && !when.has_time)
+  when.has_time = !is_whole && read_time (&cursor, &time);
+  if (!is_whole && !when.has_time)
     return FALSE;
 
   when.wall = day * CAL_DAY + time;

@@ -21,17 +21,17 @@ set_up_language (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
-/* Takes --database out of the words before a command; it counts for what follows by the
- * environment. Gives the number of words used up, or -1 when its value is missing. */
+/* How many words, from this one on, say which database it is: 0, 1 or 2; -1 when its name is
+ * missing. It counts for all that follows, by the environment. */
 static int
-take_database (char **arguments)
+read_database (char **words)
 {
   const char *value;
 
-  if (arguments[0] == NULL || !g_str_has_prefix (arguments[0], "--database"))
+  if (!g_str_has_prefix (words[0], "--database"))
     return 0;
 
-  value = arguments[0] + strlen ("--database");
+  value = words[0] + strlen ("--database");
   if (*value == '=')
     {
       g_setenv ("CALENDAR_DATABASE", value + 1, TRUE);
@@ -39,11 +39,41 @@ take_database (char **arguments)
     }
   if (*value != '\0')
     return 0;
-  if (arguments[1] == NULL)
+  if (words[1] == NULL)
     return -1;
 
-  g_setenv ("CALENDAR_DATABASE", arguments[1], TRUE);
+  g_setenv ("CALENDAR_DATABASE", words[1], TRUE);
   return 2;
+}
+
+/* Takes --database out of the words: before the first other one, or everywhere. */
+static gboolean
+take_database (int *argc, char **argv, gboolean everywhere)
+{
+  int n_kept = 1;
+  int i = 1;
+
+  while (i < *argc)
+    {
+      int n_used = n_kept == 1 || everywhere ? read_database (argv + i) : 0;
+
+      if (n_used < 0)
+        return FALSE;
+      if (n_used == 0)
+        argv[n_kept++] = argv[i++];
+      i += n_used;
+    }
+
+  argv[n_kept] = NULL;
+  *argc = n_kept;
+  return TRUE;
+}
+
+static int
+refuse_database (void)
+{
+  g_printerr ("org.example.Calendar: %s\n", _ ("--database needs the name of a file"));
+  return CAL_EXIT_USAGE;
 }
 
 /* Whether a word can only be meant as a command: a file has a name with a dot, a slash or a scheme,
@@ -54,12 +84,21 @@ looks_like_command (const char *word)
   return *word != '-' && strpbrk (word, "./:") == NULL && !g_file_test (word, G_FILE_TEST_EXISTS);
 }
 
+/* An option of the window, or of GApplication. */
+static gboolean
+is_window_option (const char *word)
+{
+  return g_str_equal (word, "--new-appointment") || g_str_equal (word, "--today")
+         || g_str_equal (word, "--") || g_str_has_prefix (word, "--gapplication-");
+}
+
 static int
 refuse_word (const char *word)
 {
   g_printerr ("org.example.Calendar: ");
   g_printerr (
-      _ ("“%s” is neither a file nor a command; “org.example.Calendar help” lists the commands"),
+      _ ("“%s” is neither a file, a command nor an option; “org.example.Calendar help” lists "
+         "what is understood"),
       word);
   g_printerr ("\n");
   return CAL_EXIT_USAGE;
@@ -68,34 +107,34 @@ refuse_word (const char *word)
 static int
 run_window (int argc, char **argv)
 {
-  const char *environment = g_getenv ("CALENDAR_DATABASE");
-  g_autoptr (GFile) database = cal_session_find_database (NULL);
-  g_autoptr (CalApplication) application =
-      cal_application_new (database, environment != NULL && *environment != '\0');
+  g_autoptr (GFile) database = NULL;
+  g_autoptr (CalApplication) application = NULL;
+  const char *environment;
 
+  if (!take_database (&argc, argv, TRUE))
+    return refuse_database ();
+  for (int i = 1; i < argc; i++)
+    if (argv[i][0] == '-' ? !is_window_option (argv[i]) : looks_like_command (argv[i]))
+      return refuse_word (argv[i]);
+
+  environment = g_getenv ("CALENDAR_DATABASE");
+  database = cal_session_find_database (NULL);
+  application = cal_application_new (database, environment != NULL && *environment != '\0');
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
 
 int
 main (int argc, char **argv)
 {
-  int n_used;
-  const char *word;
   const CalCommand *command;
+  const char *word;
 
   set_up_language ();
   g_set_application_name (_ ("Calendar"));
 
-  n_used = take_database (argv + 1);
-  if (n_used < 0)
-    {
-      g_printerr ("org.example.Calendar: %s\n", _ ("--database needs the name of a file"));
-      return CAL_EXIT_USAGE;
-    }
+  if (!take_database (&argc, argv, FALSE))
+    return refuse_database ();
 
-  argv[n_used] = argv[0];
-  argv += n_used;
-  argc -= n_used;
   word = argv[1];
   if (word == NULL)
     return run_window (argc, argv);
@@ -107,11 +146,9 @@ main (int argc, char **argv)
     return cal_command_help (g_str_equal (word, "help") ? argv + 2 : NULL);
   if (g_str_equal (word, "--version"))
     {
-      g_print ("%s %s\n", "Calendar", PACKAGE_VERSION);
+      g_print ("Calendar %s\n", PACKAGE_VERSION);
       return CAL_EXIT_DONE;
     }
-  if (looks_like_command (word))
-    return refuse_word (word);
 
   return run_window (argc, argv);
 }

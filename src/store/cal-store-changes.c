@@ -279,12 +279,6 @@ write_change (CalStore *self, gpointer data)
 {
   QueryAttempt *attempt = data;
 
-  if (self->opening_error != NULL)
-    {
-      query_attempt_return_error (attempt, g_error_copy (self->opening_error));
-      return;
-    }
-
   /* Not the attempt's cancellable: what was handed over is written, also when the program ends. */
   cal_database_write_async (self->database,
                             query_attempt_get_variables (attempt),
@@ -408,14 +402,11 @@ save_calendar (CalStore *self, gpointer data)
 {
   QueryAttempt *attempt = data;
 
-  if (self->opening_error != NULL)
-    query_attempt_return_error (attempt, g_error_copy (self->opening_error));
-  else
-    cal_database_save_calendar_async (self->database,
-                                      query_attempt_get_variables (attempt),
-                                      NULL,
-                                      calendar_saved_cb,
-                                      attempt);
+  cal_database_save_calendar_async (self->database,
+                                    query_attempt_get_variables (attempt),
+                                    NULL,
+                                    calendar_saved_cb,
+                                    attempt);
 }
 
 static void

@@ -29,14 +29,11 @@ import_files (CalStore *self, gpointer data)
 {
   QueryAttempt *attempt = data;
 
-  if (self->opening_error != NULL)
-    query_attempt_return_error (attempt, g_error_copy (self->opening_error));
-  else
-    cal_import_request_run (query_attempt_get_variables (attempt),
-                            self->database,
-                            FALSE,
-                            import_run_cb,
-                            attempt);
+  cal_import_request_run (query_attempt_get_variables (attempt),
+                          self->database,
+                          FALSE,
+                          import_run_cb,
+                          attempt);
 }
 
 static void

@@ -246,6 +246,7 @@ find_pending (CalStore *self, CalChange *change)
   return NULL;
 }
 
+/* The role comes in time: the database never answers before the next turn of the main loop. */
 static QueryMutation *
 run_change (CalStore *self,
             CalChange *change,

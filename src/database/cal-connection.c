@@ -19,6 +19,7 @@
  * what is on the screen. */
 
 #define CACHE_KIB 2048
+#define GENEROUS_CACHE_KIB (32 * 1024)
 #define WAL_LIMIT_BYTES (4 * 1024 * 1024)
 #define STEPS_PER_CANCEL_CHECK 2000
 
@@ -276,6 +277,27 @@ cal_connection_set_patience (CalConnection *self, int milliseconds)
   g_return_if_fail (self != NULL);
 
   sqlite3_busy_timeout (self->handle, milliseconds);
+}
+
+/**
+ * cal_connection_set_generous:
+ * @self: a connection
+ * @generous: whether a large transaction follows
+ *
+ * Gives the page cache more room, or takes it back and frees it. Pages that a transaction comes
+ * back to again and again would otherwise be written to the log each time.
+ */
+void
+cal_connection_set_generous (CalConnection *self, gboolean generous)
+{
+  g_autofree char *script =
+      g_strdup_printf ("PRAGMA cache_size = -%d;", generous ? GENEROUS_CACHE_KIB : CACHE_KIB);
+
+  g_return_if_fail (self != NULL);
+
+  cal_connection_run (self, script, NULL);
+  if (!generous)
+    sqlite3_db_release_memory (self->handle);
 }
 
 /**

@@ -34,6 +34,8 @@ void           cal_connection_set_cancellable (CalConnection      *self,
                                                GCancellable       *cancellable);
 void           cal_connection_set_patience    (CalConnection      *self,
                                                int                 milliseconds);
+void           cal_connection_set_generous    (CalConnection      *self,
+                                               gboolean            generous);
 gboolean       cal_connection_run             (CalConnection      *self,
                                                const char         *script,
                                                GError            **error);

@@ -367,7 +367,7 @@ cal_database_new (GFile *file)
 /**
  * cal_database_open_async:
  * @self: a database that isn't open
- * @cancellable: (nullable): looked at only before it begins
+ * @cancellable: (nullable): not looked at: what waits for the opening would wait for ever
  * @callback: called when it is done
  * @user_data: for @callback
  *

@@ -68,7 +68,9 @@ merge (CalConnection *connection, CalImportCall *call, CalImportFindings *findin
   if (!cal_database_begin_writing (call->database, error))
     return FALSE;
 
+  cal_connection_set_generous (connection, TRUE);
   is_done = cal_batch_merge (connection, findings, call->calendar_id, call->progress, error);
+  cal_connection_set_generous (connection, FALSE);
   cal_database_end_writing (call->database);
   return is_done;
 }

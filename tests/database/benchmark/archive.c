@@ -9,6 +9,8 @@
 
 #define YEARS_BEFORE 30
 #define YEARS_AFTER 5
+/* The appointments of a file are others than those of an archive. */
+#define FIRST_OF_FILE 0x80000000u
 #define ZONE "Europe/Berlin"
 
 /* An appointment before it is text. */
@@ -226,7 +228,7 @@ archive_write_file (const char *path, guint n, int middle, GError **error)
 
   for (guint i = 0; i < n; i++)
     {
-      Plan plan = plan_event (random, i, middle - 5 * 365, middle + 5 * 365);
+      Plan plan = plan_event (random, FIRST_OF_FILE + i, middle - 5 * 365, middle + 5 * 365);
 
       append_event (text, &plan);
     }

@@ -202,8 +202,8 @@ cal_month_view_setup_scroll (CalMonthView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (touch));
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (swipe), TRUE);
   g_signal_connect (swipe, "swipe", G_CALLBACK (swipe_cb), self);
-  gtk_gesture_group (touch, swipe);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (swipe));
+  gtk_gesture_group (touch, swipe);
 }
 
 void

@@ -17,6 +17,15 @@
 static gboolean
 unparent_cb (gpointer user_data)
 {
+  GtkWidget *view = gtk_widget_get_parent (user_data);
+  GtkRoot *root = view != NULL ? gtk_widget_get_root (view) : NULL;
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (view == NULL)
+    return G_SOURCE_REMOVE;
+  /* The focus goes back to where the popover came from, and not to the next best button. */
+  if (focus == NULL || focus == user_data || gtk_widget_is_ancestor (focus, user_data))
+    gtk_widget_grab_focus (view);
   gtk_widget_unparent (user_data);
   return G_SOURCE_REMOVE;
 }
@@ -35,12 +44,12 @@ open_popover (CalWindow *self, GtkPopover *popover, GtkWidget *widget, const Gdk
   graphene_rect_t bounds;
   GdkRectangle target;
 
-  if (!gtk_widget_compute_bounds (widget, self->content, &bounds))
+  if (!gtk_widget_compute_bounds (widget, GTK_WIDGET (self->month), &bounds))
     return;
   target = *where;
   target.x += (int) bounds.origin.x;
   target.y += (int) bounds.origin.y;
-  gtk_widget_set_parent (GTK_WIDGET (popover), self->content);
+  gtk_widget_set_parent (GTK_WIDGET (popover), GTK_WIDGET (self->month));
   gtk_popover_set_pointing_to (popover, &target);
   gtk_popover_popup (popover);
 }
@@ -136,7 +145,7 @@ day_activate_cb (CalWindow *self, CalOccurrence *occurrence, GtkWidget *row, Gtk
     return;
   here = where;
   gtk_popover_popdown (day);
-  show_details (self, occurrence, self->content, &here);
+  show_details (self, occurrence, GTK_WIDGET (self->month), &here);
 }
 
 static void

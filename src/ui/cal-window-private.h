@@ -18,7 +18,6 @@ struct _CalWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
-  GtkWidget       *content;
   GtkRevealer     *notice_revealer;
   GtkLabel        *notice;
   CalSearchBar    *search_bar;

@@ -491,7 +491,6 @@ cal_window_class_init (CalWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Calendar/ui/cal-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CalWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, CalWindow, content);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, notice_revealer);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, search_bar);

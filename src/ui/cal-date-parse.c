@@ -316,6 +316,12 @@ make_from_three (const Tokens *t, CalDateOrder order, int *out_day)
                    out_day);
 }
 
+static gboolean
+is_modern (int year)
+{
+  return year >= 1900 && year < 2200;
+}
+
 /* "24112026", "20261124", "241126", "2411": cut at the places that the order says. */
 static gboolean
 split_run (const Tokens *t, CalDateOrder order, Tokens *out_split)
@@ -326,8 +332,8 @@ split_run (const Tokens *t, CalDateOrder order, Tokens *out_split)
   *out_split = (Tokens){ .weekday = -1, .n_numbers = n == 4 ? 2 : 3, .lengths = { 2, 2, 2 } };
   if (n == 8)
     {
-      /* No month or day is that large: 2026 first, whatever the order. */
-      year_first = year_first || (v / 1000000 > 31 || v / 10000 % 100 > 12) || v % 10000 < 1000;
+      /* "20261124" whatever the order: the other end makes no year of this age. */
+      year_first = is_modern (v / 10000) && (year_first || !is_modern (v % 10000));
       out_split->lengths[year_first ? 0 : 2] = 4;
     }
   if (n == 4)

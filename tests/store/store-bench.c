@@ -12,8 +12,8 @@
  * main loop until the change is settled. A month view's schedule is alive and its neighbours are
  * cached.
  *
- *   store-bench FILE [N_SAVES]   on that database; what is added is taken away again
- *   store-bench N [N_SAVES]      on a new database of N appointments
+ *   store-bench --database FILE [N_SAVES]  on that one; what is added is taken away again
+ *   store-bench N [N_SAVES]                on a new database of N appointments
  */
 
 #define PER_DAY 20
@@ -299,17 +299,16 @@ show_month (Bench *bench)
 int
 main (int argc, char **argv)
 {
-  guint64 n_stored = 0;
-  gboolean is_new =
-      argc > 1 && g_ascii_string_to_unsigned (argv[1], 10, 0, G_MAXUINT, &n_stored, NULL);
-  guint n_saves = argc > 2 ? (guint) atoi (argv[2]) : 1000;
+  gboolean given = argc > 2 && g_str_equal (argv[1], "--database");
+  guint n_stored = given || argc < 2 ? 0 : (guint) atoi (argv[1]);
+  guint n_saves = argc > 2 + given ? (guint) atoi (argv[2 + given]) : 1000;
   g_autofree char *folder = g_dir_make_tmp ("store-bench-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "calendar.sqlite", NULL);
   Bench bench = { 0 };
 
   if (argc < 2)
     {
-      g_printerr ("store-bench FILE|N [N_SAVES]\n");
+      g_printerr ("store-bench --database FILE|N [N_SAVES]\n");
       return 2;
     }
 
@@ -317,9 +316,9 @@ main (int argc, char **argv)
   held = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_main_context_set_poll_func (NULL, poll_and_measure);
 
-  open_bench (&bench, is_new ? path : argv[1]);
+  open_bench (&bench, given ? argv[2] : path);
   if (n_stored > 0)
-    fill (&bench, folder, (guint) n_stored);
+    fill (&bench, folder, n_stored);
   show_month (&bench);
   save_one_by_one (&bench, n_saves);
   save_in_heaps (&bench, n_saves);

@@ -71,7 +71,7 @@ parse_span (CalSession *session, const char *from, const char *to, Span *out_spa
   if (!cal_when_parse (to, today, &last, error))
     return FALSE;
   out_span->to = cal_when_to_wall (&last, zone) + (last.has_time ? 0 : CAL_DAY);
-  if (out_span->to >= out_span->from)
+  if (out_span->to > out_span->from || (last.has_time && out_span->to == out_span->from))
     return TRUE;
 
   g_set_error (error,

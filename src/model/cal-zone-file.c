@@ -185,8 +185,14 @@ file_new (void)
   return self;
 }
 
-static void
-file_free (CalZoneFile *self)
+/**
+ * cal_zone_file_free:
+ * @self: (transfer full): a source that no zone uses
+ *
+ * Any thread.
+ */
+void
+cal_zone_file_free (CalZoneFile *self)
 {
   g_array_unref (self->changes);
   g_free (self);
@@ -226,7 +232,7 @@ cal_zone_file_parse (const guint8 *data, gsize length)
   self = file_new ();
   if (!read_body (&reader, &header, time_size, self->changes))
     {
-      file_free (self);
+      cal_zone_file_free (self);
       return NULL;
     }
   if (time_size == 8)

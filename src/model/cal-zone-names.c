@@ -104,13 +104,13 @@ cal_zone_name_in_database (const char *name)
 {
   const char *folder = get_folder ();
 
-  for (const char *p = name; p; p = strchr (p, '/'))
+  for (const char *p = name, *next; p; p = next)
     {
       g_autofree char *path = NULL, *lower = NULL;
       const char *found;
 
-      if (p != name)
-        p++;
+      next = strchr (p, '/');
+      next = next ? next + 1 : NULL;
       if (!is_plain (p))
         continue;
       /* A single word behind a slash is no name: "/example.com/Eastern". */

@@ -94,6 +94,7 @@ gboolean             cal_zone_is_fixed           (const CalZone       *self);
 CalZoneFile         *cal_zone_file_read          (const char          *id);
 CalZoneFile         *cal_zone_file_parse         (const guint8        *data,
                                                   gsize                length);
+void                 cal_zone_file_free          (CalZoneFile         *self);
 CalZoneFile         *cal_zone_file_new_fixed     (int                  offset,
                                                   const char          *name);
 CalZoneFile         *cal_zone_file_new_posix     (const char          *text);

@@ -176,16 +176,24 @@ obeys (const CalZonePosix *posix, const CalZoneChange *change)
   return FALSE;
 }
 
+/* Whether the change before is the one that comes before it in the rule too: of the other offset,
+ * and with no year left out. */
+static gboolean
+follows (const CalZonePosix *posix, const CalZoneChange *change, const CalZoneChange *before)
+{
+  int offset = change->daylight ? posix->standard_offset : posix->daylight_offset;
+
+  return before->offset == offset && before->at > G_MININT64
+         && change->at - before->at < 365 * CAL_DAY;
+}
+
 static guint
 find_tail (const CalZoneTable *table, const CalZonePosix *posix, guint first)
 {
   guint tail = table->n_changes;
 
-  /* The first of them comes from a clock that may not be that of the rule. */
-  while (tail > first + 1 && tail > 1 && obeys (posix, &table->changes[tail - 1])
-         && table->changes[tail - 2].offset
-                == (table->changes[tail - 1].daylight ? posix->standard_offset
-                                                      : posix->daylight_offset))
+  while (tail > first + 1 && obeys (posix, &table->changes[tail - 1])
+         && follows (posix, &table->changes[tail - 1], &table->changes[tail - 2]))
     tail--;
   return tail;
 }

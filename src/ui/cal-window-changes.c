@@ -41,13 +41,38 @@ toast_dismissed_cb (CalWindow *self, AdwToast *toast)
     self->toast = NULL;
 }
 
+static gboolean
+dismiss_cb (gpointer user_data)
+{
+  adw_toast_dismiss (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Shows a toast in place of the last one that offered to undo. High priority puts it before the one
+ * that is shown, which waits behind it and is taken away there. That is done when it has surely
+ * come in: libadwaita 1.2 uses freed memory when a toast leaves while it is still being moved in.
+ * The source holds nothing but the toast, which may outlive the window. */
+static void
+replace_toast (CalWindow *self, AdwToast *toast)
+{
+  AdwToast *former = self->toast;
+
+  self->toast = NULL;
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  if (former != NULL)
+    g_timeout_add_full (G_PRIORITY_DEFAULT,
+                        1000,
+                        dismiss_cb,
+                        g_object_ref (former),
+                        g_object_unref);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 done_cb (CalWindow *self, QueryMutation *mutation, const char *message)
 {
   AdwToast *toast = adw_toast_new (message);
 
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   g_signal_connect_object (toast,
@@ -55,8 +80,8 @@ done_cb (CalWindow *self, QueryMutation *mutation, const char *message)
                            G_CALLBACK (toast_dismissed_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  replace_toast (self, toast);
   self->toast = toast;
-  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -108,10 +133,7 @@ failed_cb (CalWindow *self, QueryMutation *mutation, CalChange *change, const ch
   Refusal *refusal;
   gboolean editable;
 
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
   adw_toast_set_timeout (toast, 0);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (change != NULL && cal_change_get_n_steps (change) > 0)
     {
       editable = is_editable (change);
@@ -126,7 +148,7 @@ failed_cb (CalWindow *self, QueryMutation *mutation, CalChange *change, const ch
                              refusal_free,
                              0);
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  replace_toast (self, toast);
 }
 
 /* A change of one occurrence, waiting for the answer how far it reaches. */

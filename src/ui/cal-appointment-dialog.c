@@ -396,12 +396,14 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-discard_answered_cb (CalAppointmentDialog *self, const char *response)
+discard_answered_cb (CalAppointmentDialog *self, const char *response, GtkWindow *question)
 {
   self->is_asking = FALSE;
   if (g_str_equal (response, "discard"))
     {
       self->is_spent = TRUE;
+      /* The question may outlive this call, and would look for a parent that is no more. */
+      gtk_window_set_transient_for (question, NULL);
       gtk_window_destroy (GTK_WINDOW (self));
     }
 }
@@ -529,6 +531,16 @@ cal_appointment_dialog_class_init (CalAppointmentDialogClass *klass)
                                        NULL);
 }
 
+/* An entry row doesn't name the text in it. */
+static void
+name_text (AdwEntryRow *row, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name,
+                                  -1);
+}
+
 static void
 cal_appointment_dialog_init (CalAppointmentDialog *self)
 {
@@ -539,6 +551,8 @@ cal_appointment_dialog_init (CalAppointmentDialog *self)
   pango_attr_list_insert (big, pango_attr_scale_new (1.25));
   pango_attr_list_insert (big, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   adw_entry_row_set_attributes (self->title_row, big);
+  name_text (self->title_row, _ ("Title"));
+  name_text (self->location_row, _ ("Location"));
   /* It stands on the ground of its row. */
   gtk_widget_remove_css_class (GTK_WIDGET (self->notes), "view");
   g_signal_connect_object (gtk_text_view_get_buffer (self->notes),

@@ -82,7 +82,7 @@ show_day (CalDateChooser *self, int index)
   set_class (button, "suggested-action", day == self->day);
   set_class (button, "flat", day != self->day);
   set_class (button, "today", day == self->today && day != self->day);
-  set_class (button, "dim-label", is_other && day != self->day);
+  set_class (button, "other-month", is_other && day != self->day);
 }
 
 static void

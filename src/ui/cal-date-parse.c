@@ -132,7 +132,8 @@ find_relative (const char *folded, int *out_offset)
   static const char *const english[] = { "yesterday", "today", "tomorrow" };
 
   for (int i = 0; i < 3; i++)
-    if (has_word (words[i], folded) || g_str_equal (english[i], folded))
+    if (has_word (words[i], folded)
+        || (strlen (folded) >= 3 && g_str_has_prefix (english[i], folded)))
       {
         *out_offset = i - 1;
         return TRUE;

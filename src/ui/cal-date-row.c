@@ -13,6 +13,7 @@ struct _CalDateRow
 {
   CalMomentRow parent_instance;
 
+  GtkMenuButton *button;
   GtkPopover *popover;
   CalDateChooser *chooser;
 
@@ -51,6 +52,12 @@ cal_date_row_step (CalMomentRow *row, gint64 value, int direction)
 }
 
 static void
+cal_date_row_open (CalMomentRow *row)
+{
+  gtk_menu_button_popup (CAL_DATE_ROW (row)->button);
+}
+
+static void
 popover_shown_cb (CalDateRow *self)
 {
   cal_date_chooser_set_day (self->chooser, (int) cal_moment_row_get_value (CAL_MOMENT_ROW (self)));
@@ -82,10 +89,12 @@ cal_date_row_class_init (CalDateRowClass *klass)
   row_class->format = cal_date_row_format;
   row_class->parse = cal_date_row_parse;
   row_class->step = cal_date_row_step;
+  row_class->open = cal_date_row_open;
 
   g_type_ensure (CAL_TYPE_DATE_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Calendar/ui/cal-date-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CalDateRow, button);
   gtk_widget_class_bind_template_child (widget_class, CalDateRow, popover);
   gtk_widget_class_bind_template_child (widget_class, CalDateRow, chooser);
   gtk_widget_class_bind_template_callback (widget_class, popover_shown_cb);
@@ -97,6 +106,7 @@ cal_date_row_init (CalDateRow *self)
 {
   self->order = cal_date_order_from_locale ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_focusable (gtk_widget_get_first_child (GTK_WIDGET (self->button)), FALSE);
 }
 
 GtkWidget *

@@ -9,7 +9,9 @@
  * once the user is done with it. Text that can't be understood stays where it is, so that it can be
  * mended, and the value stays what it was.
  *
- * Keys: Up and Down step the value, Enter takes the text. */
+ * Keys: Up and Down step the value, Enter takes the text, Alt+Down opens the list beside it. The
+ * button that does the same is no stop on the way of Tab, so that four keys lead through start and
+ * end. */
 
 typedef struct
 {
@@ -84,7 +86,14 @@ key_pressed_cb (CalMomentRow *self, guint keyval, guint keycode, GdkModifierType
                   : keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down ? -1
                                                                         : 0;
 
-  if (direction == 0 || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+  state &= gtk_accelerator_get_default_mod_mask ();
+  if (direction == -1 && state == GDK_ALT_MASK)
+    {
+      cal_moment_row_commit (self);
+      CAL_MOMENT_ROW_GET_CLASS (self)->open (self);
+      return GDK_EVENT_STOP;
+    }
+  if (direction == 0 || state != 0)
     return GDK_EVENT_PROPAGATE;
   if (cal_moment_row_commit (self))
     {

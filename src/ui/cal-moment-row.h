@@ -25,6 +25,8 @@ struct _CalMomentRowClass
   gint64    (*step)   (CalMomentRow *self,
                        gint64        value,
                        int           direction);
+  /* Opens what one can choose from: Alt+Down. */
+  void      (*open)   (CalMomentRow *self);
 };
 
 gint64   cal_moment_row_get_value      (CalMomentRow *self);

@@ -20,6 +20,7 @@ struct _CalTimeRow
 {
   CalMomentRow parent_instance;
 
+  GtkMenuButton *button;
   GtkPopover *popover;
   GtkScrolledWindow *scroller;
   GtkListBox *list;
@@ -113,6 +114,12 @@ scroll_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
 }
 
 static void
+cal_time_row_open (CalMomentRow *row)
+{
+  gtk_menu_button_popup (CAL_TIME_ROW (row)->button);
+}
+
+static void
 popover_shown_cb (CalTimeRow *self)
 {
   gint64 value = cal_moment_row_get_value (CAL_MOMENT_ROW (self));
@@ -160,9 +167,11 @@ cal_time_row_class_init (CalTimeRowClass *klass)
   row_class->format = cal_time_row_format;
   row_class->parse = cal_time_row_parse;
   row_class->step = cal_time_row_step;
+  row_class->open = cal_time_row_open;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Calendar/ui/cal-time-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CalTimeRow, button);
   gtk_widget_class_bind_template_child (widget_class, CalTimeRow, popover);
   gtk_widget_class_bind_template_child (widget_class, CalTimeRow, scroller);
   gtk_widget_class_bind_template_child (widget_class, CalTimeRow, list);
@@ -175,6 +184,7 @@ cal_time_row_init (CalTimeRow *self)
 {
   self->after = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_focusable (gtk_widget_get_first_child (GTK_WIDGET (self->button)), FALSE);
 }
 
 GtkWidget *

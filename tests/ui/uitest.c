@@ -167,13 +167,9 @@ is_active (gpointer user_data)
   return gtk_widget_get_mapped (user_data) && gtk_window_is_active (user_data);
 }
 
-GtkWindow *
-ui_test_show (GtkWidget *child, int width, int height)
+void
+ui_test_present (GtkWindow *window)
 {
-  GtkWindow *window = GTK_WINDOW (adw_window_new ());
-
-  gtk_window_set_default_size (window, width, height);
-  adw_window_set_content (ADW_WINDOW (window), child);
   gtk_window_present (window);
   /* Without a window manager nobody gives the focus; the pointer over the window then does. */
   if (ui_test_has_input ())
@@ -187,6 +183,16 @@ ui_test_show (GtkWidget *child, int width, int height)
       ui_test_wait_until (is_active, window);
     }
   ui_test_wait_frame (GTK_WIDGET (window));
+}
+
+GtkWindow *
+ui_test_show (GtkWidget *child, int width, int height)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+
+  gtk_window_set_default_size (window, width, height);
+  adw_window_set_content (ADW_WINDOW (window), child);
+  ui_test_present (window);
   return window;
 }
 

@@ -21,6 +21,8 @@ gboolean    ui_test_has_input      (void);
 GtkWindow  *ui_test_show           (GtkWidget   *child,
                                     int          width,
                                     int          height);
+/* The same for a window that is there. */
+void        ui_test_present        (GtkWindow   *window);
 void        ui_test_close          (GtkWindow   *window);
 
 void        ui_test_wait_until     (UiTestFunc   is_done,

@@ -12,6 +12,9 @@
  * cal_month_grid_get_edge() knows that they run from the right in a right-to-left locale. Edges of
  * days and rows are whole pixels, so that lines stay sharp at every position. */
 
+/* The part of a row that may be missing from one that counts as seen. */
+#define SLIVER 0.08
+
 /* The x of the leading side of a column counted from the left. */
 static double
 left_edge (const CalMonthGrid *self, int column)
@@ -277,6 +280,9 @@ cal_month_grid_reveal (const CalMonthGrid *self, int row)
 {
   double n_rows = self->height / self->row_height;
 
+  /* Rows are whole pixels high, so that the last may be cut by a few. */
+  if (ceil (n_rows) - n_rows < SLIVER)
+    n_rows = ceil (n_rows);
   if (row < self->position)
     return row;
   if (row + 1 > self->position + n_rows)

@@ -112,10 +112,13 @@ move_to_contrast (const GdkRGBA *color, const GdkRGBA *end, const GdkRGBA *again
 static void
 choose_filled (CalInk *self, const CalPalette *palette, const GdkRGBA *color, CalInkFlags flags)
 {
-  gboolean is_white = cal_color_get_luminance (color) <= WHITE_TEXT_LUMINANCE;
+  /* Full colours glare on a dark background. */
+  double share = palette->is_dark ? 0.14 : 0;
+  gboolean is_white;
 
+  self->ground = cal_color_mix (color, &palette->background, flags & CAL_INK_PAST ? 0.45 : share);
+  is_white = cal_color_get_luminance (color) <= WHITE_TEXT_LUMINANCE;
   self->text = is_white ? white : ink;
-  self->ground = cal_color_mix (color, &palette->background, flags & CAL_INK_PAST ? 0.45 : 0);
   if (flags & CAL_INK_PAST)
     self->text = palette->is_dark ? white : ink;
   if (flags & CAL_INK_HOVERED)

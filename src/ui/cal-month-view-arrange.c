@@ -8,7 +8,7 @@
 /* Sizes, and the placing of everything that is a widget. All of it is done in every frame in which
  * something has moved or changed; what is the same as before costs a lookup. */
 
-#define BAR_PADDING 4
+#define BAR_PADDING 6
 #define BAR_GAP 2
 #define BAR_MARGIN 3
 #define MIN_BARS 2       /* that fit into the lowest row */

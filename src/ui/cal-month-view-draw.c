@@ -213,37 +213,47 @@ draw_month (CalMonthView *self,
              color);
 }
 
+/* What names a day: its number, in a narrow cell the month's name for the first. */
+static PangoLayout *
+get_day_text (CalMonthView *self, int day, double width)
+{
+  int month, day_of_month;
+
+  cal_day_to_date (day, NULL, &month, &day_of_month);
+  if (day_of_month == 1 && width < NARROW_CELL)
+    return get_month (self, self->texts.short_months, month, TRUE);
+  if (day_of_month == 1 || day == self->today)
+    return get_number (self, self->texts.bold_days, day_of_month, TRUE);
+  return get_number (self, self->texts.days, day_of_month, FALSE);
+}
+
 static void
 draw_number (CalMonthView *self, GtkSnapshot *snapshot, int day, const CalBox *box)
 {
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  gboolean is_today = day == self->today;
-  gboolean is_dim = !is_in_month (self, day);
-  double margin = box->width < NARROW_CELL ? NARROW_TEXT_MARGIN : TEXT_MARGIN;
-  GdkRGBA color = cal_color_with_alpha (&palette->foreground, is_dim ? DIM_ALPHA : NUMBER_ALPHA);
+  gboolean is_today = day == self->today, is_narrow = box->width < NARROW_CELL;
+  double alpha = is_in_month (self, day) ? NUMBER_ALPHA : DIM_ALPHA;
+  double margin = is_narrow ? NARROW_TEXT_MARGIN : TEXT_MARGIN;
+  GdkRGBA color = cal_color_with_alpha (&palette->foreground, alpha);
+  PangoLayout *text = get_day_text (self, day, box->width);
   int month, day_of_month, width, height;
-  PangoLayout *text;
-  gboolean is_bold;
-  double x, y;
+  double x, y, pill = 0;
 
-  cal_day_to_date (day, NULL, &month, &day_of_month);
-  is_bold = is_today || day_of_month == 1;
-  text =
-      get_number (self, is_bold ? self->texts.bold_days : self->texts.days, day_of_month, is_bold);
   pango_layout_get_pixel_size (text, &width, &height);
-  x = self->grid.rtl ? box->x + box->width - margin - width : box->x + margin;
   y = box->y + floor ((self->grid.head - height) / 2) + 1;
   if (is_today)
     {
-      double pill = MAX (width + 2 * PILL_PADDING, height + 2);
-
-      x += self->grid.rtl ? PILL_PADDING - margin / 2 - 2 : margin / 2 + 2 - PILL_PADDING;
-      draw_pill (self, snapshot, x - (pill - width) / 2, y - 1, pill, height + 2);
-      margin += 3;
+      /* The pill reaches out of the column of numbers, but not of the day. */
+      pill = MAX (width + (is_narrow ? PILL_PADDING : 2 * PILL_PADDING), height + 2);
+      margin = MAX (margin, 2 + (pill - width) / 2);
     }
+  x = self->grid.rtl ? box->x + box->width - margin - width : box->x + margin;
+  if (is_today)
+    draw_pill (self, snapshot, x - (pill - width) / 2, y - 1, pill, height + 2);
   draw_text (snapshot, text, x, y, is_today ? &palette->accent_foreground : &color);
-  if (day_of_month == 1)
-    draw_month (self, snapshot, month, box, margin + width, y, &color);
+  cal_day_to_date (day, NULL, &month, &day_of_month);
+  if (day_of_month == 1 && !is_narrow)
+    draw_month (self, snapshot, month, box, margin + MAX (width, (pill + width) / 2), y, &color);
 }
 
 static void

@@ -29,6 +29,9 @@
 #define FILLED_TEXT_START 7
 #define TEXT_END 5
 #define FADE_WIDTH 14
+#define NARROW_WIDTH 60
+#define NARROW_TEXT_SAVING 3
+#define NARROW_FADE_WIDTH 8
 #define TIME_GAP 6
 #define MIN_TITLE_WIDTH 48
 #define STRIPE_WIDTH 5
@@ -151,7 +154,7 @@ draw_text (GtkSnapshot *snapshot,
     {
       GdkRGBA clear = cal_color_with_alpha (&ink->ground, 0);
       const GskColorStop stops[] = { { 0, clear }, { 1, ink->ground } };
-      float fade = (float) MIN (FADE_WIDTH, width);
+      float fade = (float) (width < NARROW_WIDTH ? MIN (NARROW_FADE_WIDTH, width) : FADE_WIDTH);
       float left = (float) (is_at_right ? x : x + width - fade);
 
       gtk_snapshot_append_linear_gradient (
@@ -176,19 +179,25 @@ draw_texts (GtkSnapshot *snapshot,
             double height)
 {
   double start = look->shape & CAL_SHAPE_FILLED ? FILLED_TEXT_START : TEXT_START;
-  double room = width - start - TEXT_END;
+  double end = TEXT_END;
+  double room;
   int title_width, time_width = 0, time_height = 0;
 
+  if (width < NARROW_WIDTH)
+    {
+      start -= NARROW_TEXT_SAVING;
+      end -= NARROW_TEXT_SAVING;
+    }
+  room = width - start - end;
   pango_layout_get_pixel_size (title, &title_width, NULL);
   if (time != NULL)
     pango_layout_get_pixel_size (time, &time_width, &time_height);
   if (time != NULL && room - TIME_GAP - time_width >= MIN (title_width, MIN_TITLE_WIDTH))
     {
       gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (
-          snapshot,
-          &GRAPHENE_POINT_INIT ((float) (rtl ? TEXT_END : width - TEXT_END - time_width),
-                                floorf ((float) (height - time_height) / 2)));
+      gtk_snapshot_translate (snapshot,
+                              &GRAPHENE_POINT_INIT ((float) (rtl ? end : width - end - time_width),
+                                                    floorf ((float) (height - time_height) / 2)));
       gtk_snapshot_append_layout (snapshot, time, &ink->faint);
       gtk_snapshot_restore (snapshot);
       room -= TIME_GAP + time_width;
@@ -225,7 +234,7 @@ draw (GtkSnapshot *snapshot,
                       | (is_hovered ? CAL_INK_HOVERED : 0));
   gsk_rounded_rect_init (&outline, &box, &left, &right, &right, &left);
   if (is_faint || is_pending)
-    gtk_snapshot_push_opacity (snapshot, is_faint ? 0.35 : 0.72);
+    gtk_snapshot_push_opacity (snapshot, is_faint ? 0.35 : 0.8);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   draw_ground (snapshot, &ink, look, rtl, &box);
   draw_texts (snapshot, &ink, look, rtl, title, time, width, height);

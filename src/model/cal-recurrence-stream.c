@@ -65,13 +65,6 @@ rule_has (const CalRulePlan *plan, gint64 wall)
 /* --- COUNT
  * ---------------------------------------------------------------------------------------- */
 
-/* Whether two instances of a day can meet when one is moved by a gap. */
-static gboolean
-can_meet (const CalRecurrence *self, const CalRulePlan *plan)
-{
-  return has_gaps (self) && (plan->n_times > 1 || plan->frequency < CAL_FREQ_DAILY);
-}
-
 static gint64
 count_meetings_in_gap (const CalRecurrence *self,
                        const CalRulePlan *plan,
@@ -148,7 +141,7 @@ get_count (const CalRecurrence *self, const CalRecurrenceRule *rule)
     return count;
   count = g_new0 (CalRecurrenceCount, 1);
   find_nth (rule->plan, n, count);
-  for (guint i = 0; i < MAX_ROUNDS && can_meet (self, rule->plan) && count->last != G_MAXINT64; i++)
+  for (guint i = 0; i < MAX_ROUNDS && has_gaps (self) && count->last != G_MAXINT64; i++)
     {
       gint64 now = count_meetings (self, rule->plan, count->last);
 

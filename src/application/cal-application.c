@@ -24,6 +24,8 @@ struct _CalApplication
 
   GFile *database;
   CalStore *store;
+  GPtrArray *files;   /* to be imported as soon as the calendars are there */
+  gboolean wants_new; /* an appointment is to be made, likewise */
 };
 
 G_DEFINE_FINAL_TYPE (CalApplication, cal_application, ADW_TYPE_APPLICATION)
@@ -91,10 +93,35 @@ present_window (CalApplication *self)
   return window;
 }
 
+/* What needs the calendars waits for them. */
+static void
+do_what_waits (CalApplication *self)
+{
+  g_autoptr (GPtrArray) files = NULL;
+  gboolean loaded;
+
+  g_object_get (self->store, "loaded", &loaded, NULL);
+  if (!loaded)
+    return;
+
+  if (self->wants_new)
+    cal_window_new_appointment (present_window (self));
+  self->wants_new = FALSE;
+
+  files = g_steal_pointer (&self->files);
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
+  if (files->len > 0)
+    cal_window_import (present_window (self), (GFile *const *) files->pdata, files->len);
+}
+
 static void
 new_appointment_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  cal_window_new_appointment (present_window (user_data));
+  CalApplication *self = CAL_APPLICATION (user_data);
+
+  present_window (self);
+  self->wants_new = TRUE;
+  do_what_waits (self);
 }
 
 static void
@@ -124,10 +151,23 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          NULL);
 }
 
+/* As if each window were closed, the newest first: an editor with something unsaved in it may ask.
+ * With the last one the application ends. */
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  GtkApplication *application = GTK_APPLICATION (user_data);
+  GList *windows = gtk_application_get_windows (application);
+
+  while (windows != NULL)
+    {
+      GtkWindow *window = windows->data;
+
+      gtk_window_close (window);
+      windows = gtk_application_get_windows (application);
+      if (g_list_find (windows, window) != NULL)
+        return;
+    }
 }
 
 static const GActionEntry actions[] = {
@@ -144,6 +184,11 @@ cal_application_startup (GApplication *application)
   const char *quit_accels[] = { "<Primary>q", NULL };
 
   self->store = cal_store_new (self->database, NULL);
+  g_signal_connect_object (self->store,
+                           "notify::loaded",
+                           G_CALLBACK (do_what_waits),
+                           self,
+                           G_CONNECT_SWAPPED);
   cal_store_open (self->store);
 
   if (!gtk_init_check ())
@@ -170,7 +215,12 @@ cal_application_activate (GApplication *application)
 static void
 cal_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  cal_window_import (present_window (CAL_APPLICATION (application)), files, (guint) n_files);
+  CalApplication *self = CAL_APPLICATION (application);
+
+  present_window (self);
+  for (int i = 0; i < n_files; i++)
+    g_ptr_array_add (self->files, g_object_ref (files[i]));
+  do_what_waits (self);
 }
 
 static void
@@ -213,6 +263,7 @@ cal_application_finalize (GObject *object)
 
   g_clear_object (&self->store);
   g_clear_object (&self->database);
+  g_ptr_array_unref (self->files);
 
   G_OBJECT_CLASS (cal_application_parent_class)->finalize (object);
 }
@@ -247,6 +298,7 @@ cal_application_init (CalApplication *self)
     G_OPTION_ENTRY_NULL,
   };
 
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }

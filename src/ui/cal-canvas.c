@@ -29,6 +29,9 @@ typedef struct
   GListModel *calendars;
   gulong calendars_handler;
 
+  guint tick_id;          /* arranges before the next layout */
+  gboolean is_allocating; /* no child may be added or moved among the others */
+
   graphene_rect_t board;
   CalPalette palette;
   gboolean has_palette;
@@ -164,8 +167,12 @@ refresh_palette (CalCanvas *self)
 static void
 cal_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
+  CalCanvasPrivate *priv = get (CAL_CANVAS (widget));
+
   refresh_palette (CAL_CANVAS (widget));
+  priv->is_allocating = TRUE;
   CAL_CANVAS_GET_CLASS (widget)->arrange (CAL_CANVAS (widget), width, height);
+  priv->is_allocating = FALSE;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_POPOVER (child))
@@ -213,6 +220,34 @@ cal_canvas_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   GTK_WIDGET_CLASS (cal_canvas_parent_class)->css_changed (widget, change);
   get (CAL_CANVAS (widget))->has_palette = FALSE;
   cal_canvas_queue_arrange (CAL_CANVAS (widget));
+}
+
+/* In the update phase, before the layout of the same frame: there is no other moment at which
+ * children can be added. During an allocation that would make the ancestors of the canvas ask for
+ * another one, and they would not be drawn in this frame. */
+static gboolean
+arrange_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+
+  get (CAL_CANVAS (widget))->tick_id = 0;
+  if (width > 0 && height > 0)
+    {
+      refresh_palette (CAL_CANVAS (widget));
+      CAL_CANVAS_GET_CLASS (widget)->arrange (CAL_CANVAS (widget), width, height);
+    }
+  gtk_widget_queue_allocate (widget);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+request_arrange (CalCanvas *self)
+{
+  CalCanvasPrivate *priv = get (self);
+
+  if (priv->tick_id == 0)
+    priv->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), arrange_cb, NULL, NULL);
 }
 
 static void
@@ -305,6 +340,7 @@ cal_canvas_init (CalCanvas *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
+/* NULL: there is none left, and none can be added now; the next frame has it. */
 static CalOccurrenceWidget *
 take_widget (CalCanvas *self)
 {
@@ -313,6 +349,8 @@ take_widget (CalCanvas *self)
 
   if (priv->pool->len > 0)
     return g_ptr_array_remove_index_fast (priv->pool, priv->pool->len - 1);
+  if (!cal_canvas_can_add (self))
+    return NULL;
   widget = cal_occurrence_widget_new ();
   gtk_widget_insert_after (widget, GTK_WIDGET (self), priv->last);
   return CAL_OCCURRENCE_WIDGET (widget);
@@ -333,7 +371,20 @@ cal_canvas_queue_arrange (CalCanvas *self)
 {
   g_return_if_fail (CAL_IS_CANVAS (self));
 
+  request_arrange (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* Whether children can be added now. When not, asks for an arrange () in which they can. */
+gboolean
+cal_canvas_can_add (CalCanvas *self)
+{
+  g_return_val_if_fail (CAL_IS_CANVAS (self), FALSE);
+
+  if (!get (self)->is_allocating)
+    return TRUE;
+  request_arrange (self);
+  return FALSE;
 }
 
 void
@@ -380,6 +431,7 @@ cal_canvas_place (CalCanvas *self,
 {
   CalCanvasPrivate *priv;
   Placement key, *placement;
+  CalOccurrenceWidget *taken;
   GtkWidget *widget;
 
   g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
@@ -389,16 +441,19 @@ cal_canvas_place (CalCanvas *self,
   placement = g_hash_table_lookup (priv->placed, &key);
   if (placement == NULL)
     {
+      taken = take_widget (self);
+      if (taken == NULL)
+        return NULL;
       placement = g_new0 (Placement, 1);
       placement->id = g_strdup (key.id);
       placement->slot = slot;
-      placement->widget = take_widget (self);
+      placement->widget = taken;
       g_hash_table_add (priv->placed, placement);
     }
   placement->generation = priv->generation;
   widget = GTK_WIDGET (placement->widget);
   cal_occurrence_widget_show (placement->widget, look);
-  if (next_in_use (priv->last) != widget)
+  if (next_in_use (priv->last) != widget && cal_canvas_can_add (self))
     gtk_widget_insert_after (widget, GTK_WIDGET (self), priv->last);
   priv->last = widget;
   cal_canvas_put (widget, box);

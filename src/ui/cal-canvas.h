@@ -28,6 +28,7 @@ struct _CalCanvasClass
 
 /* Asks for arrange () in the next frame. */
 void                 cal_canvas_queue_arrange (CalCanvas               *self);
+gboolean             cal_canvas_can_add       (CalCanvas               *self);
 /* The part in which occurrences are seen: what reaches over it is cut. */
 void                 cal_canvas_set_board     (CalCanvas               *self,
                                                const graphene_rect_t   *board);
@@ -38,6 +39,7 @@ PangoContext        *cal_canvas_get_text_context (CalCanvas            *self);
 
 void                 cal_canvas_begin         (CalCanvas               *self);
 /* `slot` tells the parts of one occurrence apart: its row, or its column. */
+/* NULL: no widget could be added now; arrange () comes again before the next frame. */
 CalOccurrenceWidget *cal_canvas_place         (CalCanvas               *self,
                                                const CalOccurrenceLook *look,
                                                int                      slot,

@@ -141,6 +141,8 @@ place_more (CalMonthView *self, int number, guint n_placed)
 
       if (row->n_hidden[column] == 0)
         continue;
+      if (n_placed == self->more_buttons->len && !cal_canvas_can_add (CAL_CANVAS (self)))
+        continue;
       if (n_placed == self->more_buttons->len)
         {
           button = cal_more_button_new ();

@@ -99,6 +99,47 @@ normalize (CalEventFields *fields)
     }
 }
 
+static char *
+take_text (char *text)
+{
+  if (text && *text)
+    return text;
+  g_free (text);
+  return NULL;
+}
+
+/**
+ * cal_event_new_take:
+ * @fields: the values; they move into the event, and @fields is empty after it
+ *
+ * Makes an event as cal_event_new() does, without copying. Any thread.
+ *
+ * Returns: (transfer full): a new event
+ */
+CalEvent *
+cal_event_new_take (CalEventFields *fields)
+{
+  CalEvent *self;
+
+  g_return_val_if_fail (fields != NULL, NULL);
+
+  self = g_new (CalEvent, 1);
+  self->fields = *fields;
+  memset (fields, 0, sizeof *fields);
+  self->fields.title = take_text (self->fields.title);
+  self->fields.location = take_text (self->fields.location);
+  self->fields.description = take_text (self->fields.description);
+  self->fields.url = take_text (self->fields.url);
+  self->fields.color = take_text (self->fields.color);
+  self->fields.problem = take_text (self->fields.problem);
+  if (self->fields.categories && !self->fields.categories[0])
+    g_clear_pointer (&self->fields.categories, g_strfreev);
+  self->collation_key = NULL;
+  g_atomic_ref_count_init (&self->references);
+  normalize (&self->fields);
+  return self;
+}
+
 /**
  * cal_event_new:
  * @fields: the values; copied
@@ -112,16 +153,12 @@ normalize (CalEventFields *fields)
 CalEvent *
 cal_event_new (const CalEventFields *fields)
 {
-  CalEvent *self;
+  CalEventFields copy;
 
   g_return_val_if_fail (fields != NULL, NULL);
 
-  self = g_new (CalEvent, 1);
-  cal_event_fields_copy (fields, &self->fields);
-  self->collation_key = NULL;
-  g_atomic_ref_count_init (&self->references);
-  normalize (&self->fields);
-  return self;
+  cal_event_fields_copy (fields, &copy);
+  return cal_event_new_take (&copy);
 }
 
 /**

@@ -48,6 +48,8 @@ typedef struct _CalEvent CalEvent;
 GType cal_event_get_type (void);
 
 CalEvent             *cal_event_new        (const CalEventFields *fields);
+/* Takes the values over: `fields` is empty after it. */
+CalEvent             *cal_event_new_take   (CalEventFields       *fields);
 CalEvent             *cal_event_ref        (CalEvent             *self);
 void                  cal_event_unref      (CalEvent             *self);
 const CalEventFields *cal_event_get        (const CalEvent       *self);

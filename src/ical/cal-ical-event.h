@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-event.h"
+#include "cal-ical-line.h"
+#include "cal-ical-zones.h"
+
+G_BEGIN_DECLS
+
+/* What the text of one VEVENT says. */
+typedef struct
+{
+  CalEventFields fields;
+  char          *uid;          /* NULL when it has none */
+  char          *unknown_tzid; /* the first TZID that nobody knows: its time is read as floating */
+  GPtrArray     *tzids;        /* those it uses that need a VTIMEZONE; NULL when none */
+  char          *reason;       /* why it can't be shown at all; NULL when it can */
+} CalIcalEvent;
+
+gboolean cal_ical_event_parse (CalIcalEvent *self,
+                               const char   *text,
+                               gsize         length,
+                               CalIcalZones *zones);
+void     cal_ical_event_clear (CalIcalEvent *self);
+/* One value of an RDATE or EXDATE; FALSE when it is none. */
+gboolean cal_ical_read_date   (const CalIcalLine *line,
+                               const char        *value,
+                               gboolean           is_exception,
+                               CalIcalZones      *zones,
+                               CalRecurrenceDate *out_date);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CalIcalEvent, cal_ical_event_clear)
+
+G_END_DECLS

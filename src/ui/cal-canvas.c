@@ -22,6 +22,7 @@ typedef struct
 {
   GHashTable *placed; /* Placement → itself */
   GPtrArray *pool;    /* of CalOccurrenceWidget; borrowed, they are children */
+  GArray *requests;   /* of Request */
   GtkWidget *last;    /* the child placed last */
   guint generation;
 
@@ -46,6 +47,14 @@ typedef struct
   guint generation;
   CalOccurrenceWidget *widget;
 } Placement;
+
+/* What is to be placed. Nothing is, before it is known which widgets are free. */
+typedef struct
+{
+  CalOccurrenceLook look;
+  int slot;
+  graphene_rect_t box;
+} Request;
 
 typedef struct
 {
@@ -304,6 +313,7 @@ cal_canvas_finalize (GObject *object)
   g_hash_table_unref (priv->placed);
   g_hash_table_unref (priv->calendars_by_id);
   g_ptr_array_unref (priv->pool);
+  g_array_unref (priv->requests);
   g_ptr_array_unref (priv->covers);
   G_OBJECT_CLASS (cal_canvas_parent_class)->finalize (object);
 }
@@ -333,6 +343,7 @@ cal_canvas_init (CalCanvas *self)
   priv->placed = g_hash_table_new_full (hash_placement, equal_placements, NULL, placement_free);
   priv->calendars_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, calendar_free);
   priv->pool = g_ptr_array_new ();
+  priv->requests = g_array_new (FALSE, FALSE, sizeof (Request));
   priv->covers = g_ptr_array_new ();
   priv->ghost = cal_occurrence_widget_new ();
   gtk_widget_set_child_visible (priv->ghost, FALSE);
@@ -364,6 +375,54 @@ next_in_use (GtkWidget *child)
     child = gtk_widget_get_next_sibling (child);
   while (child != NULL && !gtk_widget_get_child_visible (child));
   return child;
+}
+
+/* What was not placed this time is free for something else. */
+static void
+pool_unplaced (CalCanvas *self)
+{
+  CalCanvasPrivate *priv = get (self);
+  GHashTableIter iter;
+  gpointer data;
+
+  g_hash_table_iter_init (&iter, priv->placed);
+  while (g_hash_table_iter_next (&iter, &data, NULL))
+    {
+      Placement *placement = data;
+
+      if (placement->generation == priv->generation)
+        continue;
+      gtk_widget_set_child_visible (GTK_WIDGET (placement->widget), FALSE);
+      cal_occurrence_widget_clear (placement->widget);
+      g_ptr_array_add (priv->pool, placement->widget);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+static void
+fulfil (CalCanvas *self, const Request *request)
+{
+  CalCanvasPrivate *priv = get (self);
+  Placement key = { .id = (char *) cal_occurrence_get_id (request->look.occurrence),
+                    .slot = request->slot };
+  Placement *placement = g_hash_table_lookup (priv->placed, &key);
+  GtkWidget *widget;
+
+  if (placement == NULL)
+    {
+      placement = g_new0 (Placement, 1);
+      placement->id = g_strdup (key.id);
+      placement->slot = key.slot;
+      placement->generation = priv->generation;
+      placement->widget = take_widget (self);
+      g_hash_table_add (priv->placed, placement);
+    }
+  widget = GTK_WIDGET (placement->widget);
+  cal_occurrence_widget_show (placement->widget, &request->look);
+  if (next_in_use (priv->last) != widget)
+    gtk_widget_insert_after (widget, GTK_WIDGET (self), priv->last);
+  priv->last = widget;
+  cal_canvas_put (widget, &request->box);
 }
 
 void
@@ -420,10 +479,9 @@ cal_canvas_begin (CalCanvas *self)
 
   priv = get (self);
   priv->generation++;
-  priv->last = priv->ghost;
 }
 
-CalOccurrenceWidget *
+void
 cal_canvas_place (CalCanvas *self,
                   const CalOccurrenceLook *look,
                   int slot,
@@ -431,57 +489,31 @@ cal_canvas_place (CalCanvas *self,
 {
   CalCanvasPrivate *priv;
   Placement key, *placement;
-  CalOccurrenceWidget *taken;
-  GtkWidget *widget;
+  Request request = { *look, slot, *box };
 
-  g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
+  g_return_if_fail (CAL_IS_CANVAS (self));
 
   priv = get (self);
   key = (Placement){ .id = (char *) cal_occurrence_get_id (look->occurrence), .slot = slot };
   placement = g_hash_table_lookup (priv->placed, &key);
-  if (placement == NULL)
-    {
-      taken = take_widget (self);
-      if (taken == NULL)
-        return NULL;
-      placement = g_new0 (Placement, 1);
-      placement->id = g_strdup (key.id);
-      placement->slot = slot;
-      placement->widget = taken;
-      g_hash_table_add (priv->placed, placement);
-    }
-  placement->generation = priv->generation;
-  widget = GTK_WIDGET (placement->widget);
-  cal_occurrence_widget_show (placement->widget, look);
-  if (next_in_use (priv->last) != widget && cal_canvas_can_add (self))
-    gtk_widget_insert_after (widget, GTK_WIDGET (self), priv->last);
-  priv->last = widget;
-  cal_canvas_put (widget, box);
-  return placement->widget;
+  if (placement != NULL)
+    placement->generation = priv->generation;
+  g_array_append_val (priv->requests, request);
 }
 
 void
 cal_canvas_end (CalCanvas *self)
 {
   CalCanvasPrivate *priv;
-  GHashTableIter iter;
-  gpointer data;
 
   g_return_if_fail (CAL_IS_CANVAS (self));
 
   priv = get (self);
-  g_hash_table_iter_init (&iter, priv->placed);
-  while (g_hash_table_iter_next (&iter, &data, NULL))
-    {
-      Placement *placement = data;
-
-      if (placement->generation == priv->generation)
-        continue;
-      gtk_widget_set_child_visible (GTK_WIDGET (placement->widget), FALSE);
-      cal_occurrence_widget_clear (placement->widget);
-      g_ptr_array_add (priv->pool, placement->widget);
-      g_hash_table_iter_remove (&iter);
-    }
+  pool_unplaced (self);
+  priv->last = priv->ghost;
+  for (guint i = 0; i < priv->requests->len; i++)
+    fulfil (self, &g_array_index (priv->requests, Request, i));
+  g_array_set_size (priv->requests, 0);
 }
 
 CalOccurrenceWidget *

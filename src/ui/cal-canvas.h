@@ -40,7 +40,7 @@ PangoContext        *cal_canvas_get_text_context (CalCanvas            *self);
 void                 cal_canvas_begin         (CalCanvas               *self);
 /* `slot` tells the parts of one occurrence apart: its row, or its column. */
 /* NULL: no widget could be added now; arrange () comes again before the next frame. */
-CalOccurrenceWidget *cal_canvas_place         (CalCanvas               *self,
+void                 cal_canvas_place         (CalCanvas               *self,
                                                const CalOccurrenceLook *look,
                                                int                      slot,
                                                const graphene_rect_t   *box);

@@ -104,8 +104,8 @@ move_to_contrast (const GdkRGBA *color, const GdkRGBA *end, const GdkRGBA *again
 {
   GdkRGBA moved = *color;
 
-  for (double t = 0.04; cal_color_get_contrast (&moved, against) < contrast && t <= 1; t += 0.04)
-    moved = cal_color_mix (color, end, t);
+  for (int i = 1; cal_color_get_contrast (&moved, against) < contrast && i <= 25; i++)
+    moved = cal_color_mix (color, end, i / 25.0);
   return moved;
 }
 

@@ -15,6 +15,7 @@
 
 #define EDGE 36 /* of the board, in which a drag scrolls; pixels */
 #define EDGE_ROWS_PER_SECOND 5.0
+#define HOLD_MSEC 150 /* how long a button is held in a click, at most */
 
 static void
 hit (CalMonthView *self, double x, double y, CalMonthHit *out_hit)
@@ -168,7 +169,7 @@ release_alone (CalMonthView *self, GdkEvent *event, double x, double y)
   hit (self, x, y, &at);
   occurrence = get_occurrence (self, &at);
   if (occurrence != NULL && g_str_equal (cal_occurrence_get_id (occurrence), self->clicked_id)
-      && gdk_event_get_time (event) - self->click_time <= (guint32) msec)
+      && gdk_event_get_time (event) - self->click_time <= (guint32) msec + HOLD_MSEC)
     click_again (self, &at);
 }
 

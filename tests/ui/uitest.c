@@ -20,6 +20,7 @@
 #define DRAG_STEPS 8
 
 static Display *input;
+static gint64 last_click; /* monotonic, microseconds */
 
 static void
 pin_settings (void)
@@ -427,7 +428,6 @@ tick_cb (gpointer user_data)
 static void
 wait_for_single_click (void)
 {
-  static gint64 last_click;
   int msec;
   gint64 end;
   guint id;
@@ -458,6 +458,7 @@ ui_test_double_click (GtkWidget *widget, double x, double y)
   ui_test_click (widget, x, y);
   ui_test_press (1);
   ui_test_release (1);
+  last_click = g_get_monotonic_time ();
 }
 
 void

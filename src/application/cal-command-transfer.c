@@ -89,6 +89,33 @@ is_empty_report (CalImportReport *report)
          && cal_import_report_get_n_others (report) == 0;
 }
 
+/* When nothing at all came in, why not is the error: one line for all. */
+static gboolean
+set_problem_error (CalImportReport *report, GError **error)
+{
+  guint n_problems;
+  const CalImportProblem *problems = cal_import_report_get_problems (report, &n_problems);
+  g_autofree char *more = NULL;
+
+  if (n_problems == 0)
+    return FALSE;
+
+  if (n_problems > 1)
+    more = g_strdup_printf (ngettext (" (and %u more entry that can't be read)",
+                                      " (and %u more entries that can't be read)",
+                                      n_problems - 1),
+                            n_problems - 1);
+  g_set_error (error,
+               G_IO_ERROR,
+               G_IO_ERROR_INVALID_DATA,
+               "%s:%u: %s%s",
+               problems[0].file,
+               problems[0].line,
+               problems[0].reason,
+               more != NULL ? more : "");
+  return TRUE;
+}
+
 static gboolean
 import_files (CalSession *session,
               GPtrArray *files,
@@ -102,7 +129,6 @@ import_files (CalSession *session,
   CalCalendar *calendar = calendar_name != NULL
                               ? cal_session_make_calendar (session, calendar_name, error)
                               : cal_session_find_calendar (session, NULL, error);
-  guint n_problems;
 
   if (calendar == NULL)
     return FALSE;
@@ -126,17 +152,11 @@ import_files (CalSession *session,
       return FALSE;
     }
 
-  print_report (report, json);
-  cal_import_report_get_problems (report, &n_problems);
-  if (!is_empty_report (report) || n_problems == 0)
-    return TRUE;
+  if (is_empty_report (report) && set_problem_error (report, error))
+    return FALSE;
 
-  g_set_error (error,
-               G_IO_ERROR,
-               G_IO_ERROR_INVALID_DATA,
-               _ ("%s: nothing in it could be read; is it an iCalendar file?"),
-               name);
-  return FALSE;
+  print_report (report, json);
+  return TRUE;
 }
 
 static gboolean

@@ -140,9 +140,8 @@ show_problems (CalImportDialog *self)
       /* Translators: the name of a file and a line in it. */
       g_autofree char *place =
           g_strdup_printf (_ ("%1$s, line %2$u"), problems[i].file, problems[i].line);
-      g_autofree char *reason = g_markup_escape_text (problems[i].reason, -1);
 
-      add_problem (self, place, reason);
+      add_problem (self, place, problems[i].reason);
     }
   if (n <= MAX_PROBLEMS)
     return;

@@ -87,6 +87,12 @@ more_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+activated_cb (CalQuickEditor *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "quick.add", NULL);
+}
+
+static void
 cal_quick_editor_show (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cal_quick_editor_parent_class)->show (widget);
@@ -139,6 +145,7 @@ cal_quick_editor_class_init (CalQuickEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CalQuickEditor, title_entry);
   gtk_widget_class_bind_template_child (widget_class, CalQuickEditor, when);
   gtk_widget_class_bind_template_child (widget_class, CalQuickEditor, calendar_choice);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_install_action (widget_class, "quick.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "quick.more", NULL, more_action);
   gtk_widget_class_add_binding_action (widget_class,

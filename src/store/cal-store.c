@@ -38,10 +38,22 @@ undo_changed_cb (CalStore *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
+/* The model follows the observer in the next turn: whoever waits for "loaded" reads the model. */
+static gboolean
+is_model_behind (CalStore *self)
+{
+  QueryList *list = query_observer_get_data (self->calendars_observer);
+
+  return list != NULL
+         && query_list_get_length (list)
+                != g_list_model_get_n_items (G_LIST_MODEL (self->calendars));
+}
+
 static void
 calendars_changed_cb (CalStore *self)
 {
-  if (self->loaded || query_observer_get_status (self->calendars_observer) == QUERY_STATUS_PENDING)
+  if (self->loaded || query_observer_get_status (self->calendars_observer) == QUERY_STATUS_PENDING
+      || is_model_behind (self))
     return;
 
   self->loaded = TRUE;
@@ -144,6 +156,11 @@ create_calendars (CalStore *self)
                            G_CONNECT_SWAPPED);
   self->calendars = query_list_model_new (&cal_calendar_kind, NULL);
   query_list_model_add (self->calendars, self->calendars_observer);
+  g_signal_connect_object (self->calendars,
+                           "items-changed",
+                           G_CALLBACK (calendars_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

@@ -350,10 +350,18 @@ cal_occurrence_widget_class_init (CalOccurrenceWidgetClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }
 
+/* One that waits to be used again shows nothing: it isn't there for assistive technology either. */
+static void
+set_hidden (CalOccurrenceWidget *self, gboolean hidden)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
+}
+
 static void
 cal_occurrence_widget_init (CalOccurrenceWidget *self)
 {
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  set_hidden (self, TRUE);
 }
 
 static gboolean
@@ -397,6 +405,8 @@ cal_occurrence_widget_show (CalOccurrenceWidget *self, const CalOccurrenceLook *
                                       -1);
       forget_layouts (self);
     }
+  if (self->look.occurrence == NULL)
+    set_hidden (self, FALSE);
   g_set_object (&self->look.occurrence, look->occurrence);
   g_set_object (&self->look.calendar, look->calendar);
   self->look.palette = look->palette;
@@ -418,6 +428,7 @@ cal_occurrence_widget_clear (CalOccurrenceWidget *self)
 {
   g_return_if_fail (CAL_IS_OCCURRENCE_WIDGET (self));
 
+  set_hidden (self, TRUE);
   forget_layouts (self);
   g_clear_object (&self->look.occurrence);
   g_clear_object (&self->look.calendar);

@@ -32,7 +32,11 @@ class Eyes:
         stack = [node]
         while stack:
             node = stack.pop()
-            if node.get_role() not in self._containers and not self.is_visible(node):
+            try:
+                hidden = node.get_role() not in self._containers and not self.is_visible(node)
+            except self._error:    # gone in the meantime
+                continue
+            if hidden:
                 continue
             yield node
             stack += reversed(self._children(node))
@@ -55,7 +59,7 @@ class Eyes:
         for node in self._walk(self._atspi.get_desktop(0)):
             its_role, its_name = self.describe(node)
             if ((name is None or its_name == name) and (role is None or its_role in role) and
-                    (containing is None or containing in its_name)):
+                    (containing is None or containing in its_name) and self.box(node)[3] > 0):
                 found.append(node)
         return found
 
@@ -70,7 +74,10 @@ class Eyes:
 
     def box(self, node):
         """Where it is in its window: x, y, width, height in pixels."""
-        box = node.get_extents(self._atspi.CoordType.WINDOW)
+        try:
+            box = node.get_extents(self._atspi.CoordType.WINDOW)
+        except self._error:
+            return 0, 0, 0, 0
         return box.x, box.y, box.width, box.height
 
     def press(self, node):

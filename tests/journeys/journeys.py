@@ -15,8 +15,10 @@ from eyes import Eyes
 from session import Failure, Session, wait_for
 
 BORDER = 5    # pixels of the edge of a window without a window manager
-MONTH = ('grid', 'table', 'tree table')    # what the month is called, by release of GTK
+# What things are called differs with the release of GTK.
+BUTTON = ('push button', 'button')
 ENTRY = ('text', 'entry')
+WINDOW = ('dialog', 'frame', 'window', 'filler')
 
 JOURNEYS = {}
 
@@ -41,8 +43,10 @@ class Person:
         self.eyes = Eyes(session)
 
     def month(self):
-        """The board of days: x, y, width, height on the screen."""
-        x, y, width, height = self.eyes.box(self.eyes.find(role=MONTH))
+        """The board of days: x, y, width, height on the screen. The day under the keyboard's cursor is
+        an object in it: "Saturday 21 November, 2 appointments"."""
+        day = self.eyes.find(role=BUTTON, containing=f' {datetime.date.today():%B}, ')
+        x, y, width, height = self.eyes.box(day.get_parent())
         return x + BORDER, y + BORDER, width, height
 
     def point_at(self, node, dx=None):
@@ -57,6 +61,10 @@ class Person:
 
     def appointment(self, title):
         return self.eyes.find(containing=title + ', ')
+
+    def dialog(self):
+        """The dialog of an appointment."""
+        return self.eyes.find(role=WINDOW, containing='Appointment')
 
     def press_keys(self, *chords):
         for chord in chords:
@@ -96,7 +104,7 @@ def first_start(session):
     person = Person(session)
     expect(all_of(session) == [], 'the first start is not empty')
     person.display.click(*person.free_place(), times=2)
-    person.eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    person.dialog()
     person.display.type('Lunch with Mara')
     person.press_keys('Control+Return')
     shown = person.appointment('Lunch with Mara')
@@ -151,7 +159,7 @@ def escape_from_drag(session):
 def import_file(session):
     """A file given on the command line: preview, import, one undo for all of it."""
     person = Person(session, a_file(session))
-    button = person.eyes.find('Import', role=('push button', 'button'))
+    button = person.eyes.find(role=BUTTON, containing='Import')
     expect(all_of(session) == [], 'imported before it was asked for')
     person.eyes.find(containing='3')
     person.display.click(*person.point_at(button))
@@ -181,7 +189,7 @@ def all_there_tomorrow(session):
     session.command('add', '--title', 'Stays', '--start', f'{today}T08:00')
     person = Person(session)
     person.display.click(*person.free_place(column=4, line=0.3), times=2)
-    person.eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    person.dialog()
     person.display.type('Stays too')
     person.press_keys('Control+Return')
     person.appointment('Stays too')
@@ -201,7 +209,7 @@ def kill_and_look(session):
     """kill -9 right after the appointment is on screen and reported saved: it is there."""
     person = Person(session)
     person.display.click(*person.free_place(), times=2)
-    person.eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    person.dialog()
     person.display.type('Survives')
     person.press_keys('Control+Return')
     person.appointment('Survives')
@@ -237,11 +245,11 @@ def look_and_delete(session):
     person = Person(session)
     person.display.click(*person.point_at(person.appointment('Dentist')))
     person.eyes.find(containing='Lindenstrasse')
-    delete = person.eyes.find('Delete', role=('push button', 'button'))
+    delete = person.eyes.find(role=BUTTON, containing='Delete')
     person.eyes.press(delete)
     wait_for(lambda: all_of(session) == [], 'the dentist to be gone')
     person.eyes.gone(containing='Dentist, ')
-    undo = person.eyes.find('Undo', role=('push button', 'button'))
+    undo = person.eyes.find(role=BUTTON, containing='Undo')
     person.display.click(*person.point_at(undo))
     person.appointment('Dentist')
     wait_for(lambda: only(session, 'Dentist'), 'the dentist to be back')
@@ -252,7 +260,7 @@ def save_once(session):
     """Saving twice in a hurry makes one appointment."""
     person = Person(session)
     person.display.click(*person.free_place(), times=2)
-    person.eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    person.dialog()
     person.display.type('Once')
     person.display.key('Control+Return')
     person.display.key('Control+Return')
@@ -282,12 +290,12 @@ def open_from_file_manager(session):
     """Installed, a double click on an .ics file starts the program over D-Bus with a preview of it."""
     eyes = Eyes(session)
     subprocess.run(['gio', 'open', a_file(session)], env=session.environment, check=True)
-    button = eyes.find('Import', role=('push button', 'button'), timeout=60)
+    button = eyes.find(role=BUTTON, containing='Import', timeout=60)
     eyes.press(button)
     wait_for(lambda: len(all_of(session)) == 3, 'three appointments on disk')
     subprocess.run(['gapplication', 'action', 'org.example.Calendar', 'new-appointment'],
                    env=session.environment, check=True)
-    eyes.find(role=('dialog', 'frame'), containing='Appointment')
+    eyes.find(role=WINDOW, containing='Appointment')
 
 
 def main():

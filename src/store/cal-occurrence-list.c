@@ -3,6 +3,8 @@
 
 #include "cal-occurrence-list.h"
 
+#include <string.h>
+
 /* What a query of a span of days holds, and how one appointment is taken out of it and put into it.
  *
  * These run on the main thread for every change and every span in the cache, so they must not look
@@ -19,6 +21,37 @@ mix (guint64 hash, guint64 value)
   return hash ^ (hash >> 31);
 }
 
+/* Differs from process to process, so that nobody can write a file with two UIDs of one hash. */
+static guint64
+get_seed (void)
+{
+  static gsize seed;
+
+  if (g_once_init_enter (&seed))
+    g_once_init_leave (&seed, ((gsize) g_random_int () << 16) | 1);
+
+  return seed;
+}
+
+/* Eight bytes at a time: a list that is made or merged hashes each of its items. */
+static guint64
+mix_text (guint64 hash, const char *text)
+{
+  gsize length = strlen (text);
+  guint64 word;
+
+  hash = mix (hash, length);
+  for (; length >= sizeof word; length -= sizeof word, text += sizeof word)
+    {
+      memcpy (&word, text, sizeof word);
+      hash = mix (hash, word);
+    }
+
+  word = 0;
+  memcpy (&word, text, length);
+  return mix (hash, word);
+}
+
 /**
  * cal_occurrence_list_hash_identity:
  * @calendar_id: a calendar
@@ -29,7 +62,7 @@ mix (guint64 hash, guint64 value)
 guint64
 cal_occurrence_list_hash_identity (const char *calendar_id, const char *uid)
 {
-  return mix (query_list_hash_string (uid), query_list_hash_string (calendar_id));
+  return mix_text (mix_text (get_seed (), uid), calendar_id);
 }
 
 static guint64

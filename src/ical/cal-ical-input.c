@@ -294,7 +294,7 @@ read_line (CalIcalInput *self,
         if (!fill (self, cancellable, error))
           return FALSE;
       next = self->start + line.next < self->length ? self->buffer[self->start + line.next] : 0;
-      if (next == 0
+      if (next == 0 || line.end == 0
           || (next != ' ' && next != '\t'
               && !has_soft_break (self->buffer + self->start, line.end)))
         break;

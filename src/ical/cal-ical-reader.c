@@ -391,17 +391,35 @@ end_component (CalIcalReader *self, const char *name)
 /* --- Lines
  * ---------------------------------------------------------------------------------------- */
 
-/* A raw line without its folds and soft line breaks' line ends. */
+/* Whether the parameters of a line say quoted-printable; a quick look at the raw text. */
+static gboolean
+looks_quoted (const CalIcalRawLine *raw)
+{
+  const char *colon = memchr (raw->raw, ':', raw->length);
+  const char *semicolon = colon ? memchr (raw->raw, ';', colon - raw->raw) : NULL;
+
+  for (const char *p = semicolon; p && p + 16 <= colon; p++)
+    if ((*p == 'Q' || *p == 'q') && g_ascii_strncasecmp (p, "QUOTED-PRINTABLE", 16) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A raw line without its folds. A soft line break stays, as a line feed, with what space comes
+ * after it: that belongs to the text. */
 static const GString *
 unfold (CalIcalReader *self, const CalIcalRawLine *raw)
 {
   const char *end = raw->raw + raw->length;
+  gboolean is_quoted;
 
   g_string_truncate (self->scratch, 0);
   if (!raw->is_folded)
     return g_string_append_len (self->scratch, raw->raw, raw->length);
+  is_quoted = looks_quoted (raw);
   for (const char *p = raw->raw; p < end; p++)
     {
+      gboolean is_soft = is_quoted && p > raw->raw && p[-1] == '=';
+
       if (*p != '\r' && *p != '\n')
         {
           g_string_append_c (self->scratch, *p);
@@ -409,7 +427,7 @@ unfold (CalIcalReader *self, const CalIcalRawLine *raw)
         }
       if (*p == '\r' && p + 1 < end && p[1] == '\n')
         p++;
-      if (p + 1 < end && (p[1] == ' ' || p[1] == '\t'))
+      if (!is_soft && p + 1 < end && (p[1] == ' ' || p[1] == '\t'))
         p++;
       else
         g_string_append_c (self->scratch, '\n'); /* a soft break */
@@ -440,19 +458,6 @@ append_raw (CalIcalReader *self, const CalIcalRawLine *raw)
       g_string_append_len (self->text, "\r\n", 2);
     }
   g_string_append_len (self->text, "\r\n", 2);
-}
-
-/* Whether the parameters of a line say quoted-printable; a quick look at the raw text. */
-static gboolean
-looks_quoted (const CalIcalRawLine *raw)
-{
-  const char *colon = memchr (raw->raw, ':', raw->length);
-  const char *semicolon = colon ? memchr (raw->raw, ';', colon - raw->raw) : NULL;
-
-  for (const char *p = semicolon; p && p + 16 <= colon; p++)
-    if ((*p == 'Q' || *p == 'q') && g_ascii_strncasecmp (p, "QUOTED-PRINTABLE", 16) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 /* Text of vCalendar 1.0 in iCalendar's words; NULL when the line stays as it is. */
@@ -694,6 +699,8 @@ cal_ical_reader_next (CalIcalReader *self,
   g_return_val_if_fail (CAL_IS_ICAL_READER (self), FALSE);
   g_return_val_if_fail (out_item != NULL, FALSE);
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   while (g_queue_is_empty (&self->items) && !self->at_end)
     {
       g_autoptr (GError) local_error = NULL;

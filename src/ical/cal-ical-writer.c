@@ -64,6 +64,8 @@ cal_ical_writer_init (CalIcalWriter *self)
 static gboolean
 flush (CalIcalWriter *self, gsize at, GCancellable *cancellable, GError **error)
 {
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   if (self->buffer->len < at)
     return TRUE;
   if (!g_output_stream_write_all (self->stream,
@@ -291,7 +293,7 @@ cal_ical_writer_add_property (CalIcalWriter *self,
 
   begin (self);
   line_text = normalize (text);
-  g_strchomp (line_text);
+  line_text[MAX (strlen (line_text), 1) - 1] = '\0'; /* the line feed */
   if (!cal_ical_line_split (&line, line_text, strlen (line_text))
       || cal_ical_line_is (&line, "PRODID") || cal_ical_line_is (&line, "VERSION")
       || cal_ical_line_is (&line, "BEGIN") || cal_ical_line_is (&line, "END")

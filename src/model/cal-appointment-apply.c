@@ -215,11 +215,16 @@ move_override (CalAppointment *self, CalEvent *master, CalEvent *override, CalEv
 {
   const CalEventFields *old = cal_event_get (self->master);
   const CalEventFields *moved = cal_event_get (master);
+  gboolean at_its_place = is_at_its_place (self, cal_event_get (override));
 
-  fields->recurrence_id = cal_time_carry (&fields->recurrence_id, &old->start, &moved->start);
-  if (!is_at_its_place (self, cal_event_get (override)))
+  if (!cal_time_equal (&old->start, &moved->start))
+    {
+      fields->recurrence_id = cal_time_carry (&fields->recurrence_id, &old->start, &moved->start);
+      if (at_its_place)
+        fields->start = fields->recurrence_id;
+    }
+  if (!at_its_place)
     return;
-  fields->start = fields->recurrence_id;
   if (cal_event_get_duration (override) == cal_event_get_duration (self->master))
     fields->end = cal_event_get_end_for (master, &fields->start);
   else

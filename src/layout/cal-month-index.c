@@ -151,9 +151,10 @@ splice_items (GPtrArray *items,
     g_object_unref (g_ptr_array_index (items, position + i));
   if (n_added > n_removed)
     g_ptr_array_set_size (items, (int) (items->len + n_added - n_removed));
-  memmove (items->pdata + position + n_added,
-           items->pdata + position + n_removed,
-           n_tail * sizeof (gpointer));
+  if (n_tail > 0)
+    memmove (items->pdata + position + n_added,
+             items->pdata + position + n_removed,
+             n_tail * sizeof (gpointer));
   for (guint i = 0; i < n_added; i++)
     items->pdata[position + i] = g_object_ref (added[i]);
   items->len = position + n_added + n_tail;

@@ -146,6 +146,16 @@ test_only_what_is_touched (void)
 }
 
 static void
+test_nothing (void)
+{
+  g_autoptr (CalMonthIndex) index = create_index (NULL);
+
+  cal_month_index_splice (index, 0, 0, NULL, 0);
+  g_assert_cmpuint (cal_month_index_get_n_items (index), ==, 0);
+  g_assert_null (cal_month_index_get_row (index, 1));
+}
+
+static void
 test_find_bar (void)
 {
   g_autoptr (CalOccurrence) long_one = create (6, 20, TRUE, 1);
@@ -170,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/month-index/splices", test_splices);
   g_test_add_func ("/layout/month-index/weeks", test_weeks);
   g_test_add_func ("/layout/month-index/only-what-is-touched", test_only_what_is_touched);
+  g_test_add_func ("/layout/month-index/nothing", test_nothing);
   g_test_add_func ("/layout/month-index/find-bar", test_find_bar);
   return g_test_run ();
 }

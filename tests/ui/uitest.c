@@ -51,6 +51,8 @@ void
 ui_test_init (int *argc, char ***argv)
 {
   g_test_init (argc, argv, NULL);
+  /* What a GL driver loads it unloads without freeing. */
+  g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
   adw_init ();
   if (gtk_settings_get_default () != NULL)
     pin_settings ();

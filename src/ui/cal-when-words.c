@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cal-locale.h"
+#include "cal-rule-words.h"
 
 static int
 year_of (int day)
@@ -177,54 +178,24 @@ cal_when_duration_to_words (gint64 duration)
   return g_strdup_printf (_ ("%1$d h %2$d min"), hours, minutes);
 }
 
-static char *
-frequency_to_words (const CalRuleParts *parts)
-{
-  guint n = (guint) MIN (parts->interval, 1000000);
-  const char *format = NULL;
-
-  switch (parts->frequency)
-    {
-    case CAL_FREQ_DAILY:
-      format = g_dngettext (GETTEXT_PACKAGE, "Every day", "Every %u days", n);
-      break;
-    case CAL_FREQ_WEEKLY:
-      format = g_dngettext (GETTEXT_PACKAGE, "Every week", "Every %u weeks", n);
-      break;
-    case CAL_FREQ_MONTHLY:
-      format = g_dngettext (GETTEXT_PACKAGE, "Every month", "Every %u months", n);
-      break;
-    case CAL_FREQ_YEARLY:
-      format = g_dngettext (GETTEXT_PACKAGE, "Every year", "Every %u years", n);
-      break;
-    case CAL_FREQ_HOURLY:
-      format = g_dngettext (GETTEXT_PACKAGE, "Every hour", "Every %u hours", n);
-      break;
-    case CAL_FREQ_MINUTELY:
-      format = g_dngettext (GETTEXT_PACKAGE, "Every minute", "Every %u minutes", n);
-      break;
-    case CAL_FREQ_SECONDLY:
-    default:
-      format = g_dngettext (GETTEXT_PACKAGE, "Every second", "Every %u seconds", n);
-      break;
-    }
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  return g_strdup_printf (format, n);
-#pragma GCC diagnostic pop
-}
-
 char *
 cal_when_repeat_to_words (const CalRecurrence *recurrence)
 {
+  g_autofree char *words = NULL;
   CalRule *const *rules;
-  guint n;
+  guint n_rules, n_dates;
 
   g_return_val_if_fail (recurrence != NULL, NULL);
 
-  rules = cal_recurrence_get_rules (recurrence, &n);
-  if (n != 1)
-    /* Translators: how often an appointment comes again, when that can't be said in a few words. */
-    return g_strdup (n == 0 ? _ ("On some other dates") : _ ("By several rules"));
-  return frequency_to_words (cal_rule_get_parts (rules[0]));
+  rules = cal_recurrence_get_rules (recurrence, &n_rules);
+  cal_recurrence_get_dates (recurrence, &n_dates);
+  if (n_rules == 0)
+    /* Translators: when an appointment comes again that has no rule. */
+    return g_strdup (_ ("On chosen dates"));
+  words = cal_rule_to_words (rules[0], cal_recurrence_get_start (recurrence));
+  if (n_rules == 1 && n_dates == 0)
+    return g_steal_pointer (&words);
+  /* Translators: how an appointment repeats, as in "Every 2 weeks on Tuesday, and on other dates".
+   */
+  return g_strdup_printf (_ ("%s, and on other dates"), words);
 }

@@ -22,7 +22,7 @@ char *cal_when_own_to_words      (const CalTime       *start,
 char *cal_when_zone_to_words     (const CalZone       *zone);
 /* "1 h 30 min"; microseconds, not negative. */
 char *cal_when_duration_to_words (gint64               duration);
-/* "Every 2 weeks" */
+/* "Every 2 weeks on Tuesday" */
 char *cal_when_repeat_to_words   (const CalRecurrence *recurrence);
 
 G_END_DECLS

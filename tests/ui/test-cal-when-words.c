@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <string.h>
 
 #include "cal-when-words.h"
 
@@ -89,6 +90,28 @@ test_duration (void)
   g_assert_cmpstr (both, ==, "1 h 30 min");
 }
 
+static void
+test_repeat (void)
+{
+  g_autoptr (CalRule) rule = cal_rule_parse ("FREQ=WEEKLY;INTERVAL=2", NULL);
+  CalTime start = at ("Europe/Berlin", 2026, 11, 24, 12, 30);
+  CalRecurrenceDate other = { .start = at ("Europe/Berlin", 2026, 11, 25, 12, 30) };
+  g_autoptr (CalRecurrence) ruled =
+      cal_recurrence_new (&start, &rule, 1, NULL, 0, NULL, 0, NULL, 0);
+  g_autoptr (CalRecurrence) both =
+      cal_recurrence_new (&start, &rule, 1, NULL, 0, &other, 1, NULL, 0);
+  g_autoptr (CalRecurrence) dates =
+      cal_recurrence_new (&start, NULL, 0, NULL, 0, &other, 1, NULL, 0);
+  g_autofree char *ruled_words = cal_when_repeat_to_words (ruled);
+  g_autofree char *both_words = cal_when_repeat_to_words (both);
+  g_autofree char *dates_words = cal_when_repeat_to_words (dates);
+  g_autofree char *expected = g_strconcat (ruled_words, ", and on other dates", NULL);
+
+  g_assert_nonnull (strstr (ruled_words, "2 weeks"));
+  g_assert_cmpstr (both_words, ==, expected);
+  g_assert_cmpstr (dates_words, ==, "On chosen dates");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +120,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/when-words/days", test_days);
   g_test_add_func ("/ui/when-words/own", test_own);
   g_test_add_func ("/ui/when-words/duration", test_duration);
+  g_test_add_func ("/ui/when-words/repeat", test_repeat);
   return g_test_run ();
 }

@@ -16,6 +16,7 @@ class Host:
 
     def __init__(self, program, display):
         self.program = program
+        self.strict = {}
         self.environment = {
             **os.environ, 'DISPLAY': display, 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
             'GTK_A11Y': 'none', 'ADW_DISABLE_PORTAL': '1', 'CALENDAR_TRACE': '1',

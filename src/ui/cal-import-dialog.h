@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "cal-calendar.h"
-#include "cal-import.h"
+#include "cal-store.h"
 
 G_BEGIN_DECLS
 

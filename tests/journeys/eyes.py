@@ -11,7 +11,8 @@ class Eyes:
     def __init__(self, session):
         for name in ('DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'XDG_RUNTIME_DIR', 'HOME'):
             os.environ[name] = session.environment[name]
-        os.environ.pop('AT_SPI_BUS_ADDRESS', None)
+        for name in ('AT_SPI_BUS_ADDRESS', 'G_DEBUG'):    # the bindings warn of what is gone
+            os.environ.pop(name, None)
         import gi
         gi.require_version('Atspi', '2.0')
         from gi.repository import Atspi, GLib

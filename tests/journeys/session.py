@@ -45,6 +45,7 @@ class Session:
         self._size = width, height
         self._extra = environment
         self.environment = {}
+        self.strict = {}    # what the program is held to and other programs are not
         self.display = None
         self.windows = []
 
@@ -55,7 +56,7 @@ class Session:
         self.environment = {
             name: os.environ[name] for name in
             ('PATH', 'GSETTINGS_SCHEMA_DIR', 'XDG_DATA_DIRS', 'LSAN_OPTIONS', 'ASAN_OPTIONS',
-             'UBSAN_OPTIONS', 'G_DEBUG', 'G_SLICE') if name in os.environ}
+             'UBSAN_OPTIONS', 'G_SLICE') if name in os.environ}
         self.environment.update({
             'LC_ALL': 'C.UTF-8', 'TZ': 'Europe/Berlin',
             'DISPLAY': self.display.name, 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
@@ -68,6 +69,7 @@ class Session:
         for name in ('config', 'cache', 'data', 'state'):
             self.environment[f'XDG_{name.upper()}_HOME'] = os.path.join(self._home or self.folder, name)
         self.environment.update(self._extra)
+        self.strict = {'G_DEBUG': os.environ['G_DEBUG']} if 'G_DEBUG' in os.environ else {}
         if self._wants_bus:
             self._start_bus()
         return self
@@ -110,7 +112,7 @@ class Session:
 
     def command(self, *arguments, check=True):
         """Runs one of the program's commands; gives what it printed."""
-        done = subprocess.run([self.program, *arguments], env=self.environment, text=True,
+        done = subprocess.run([self.program, *arguments], env={**self.environment, **self.strict}, text=True,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=4 * TIMEOUT)
         if check and done.returncode:
             raise Failure(f'{" ".join(arguments)} ended with {done.returncode}: {done.stderr}')
@@ -126,7 +128,7 @@ class Window:
     def __init__(self, session, arguments):
         self._lines = []
         self._process = subprocess.Popen(
-            [session.program, *arguments], env=session.environment, stdin=subprocess.DEVNULL,
+            [session.program, *arguments], env={**session.environment, **session.strict}, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

@@ -247,17 +247,18 @@ derive_master (const CalEventFields *master,
                const CalEventFields *wanted,
                CalEventFields *out_fields)
 {
-  CalTime end;
+  /* An occurrence that was changed by itself doesn't carry the rule of its series. */
+  CalRecurrence *before = seen->recurrence == NULL && wanted->recurrence != NULL
+                              ? master->recurrence
+                              : seen->recurrence;
 
   cal_event_fields_copy (master, out_fields);
   for (guint field = 0; field < CAL_FIELD_START; field++)
     if (!cal_field_equal (field, seen, wanted))
       cal_field_copy (field, wanted, out_fields);
   out_fields->start = carry_distance (&master->start, &seen->start, &wanted->start);
-  end = carry_distance (&master->end, &seen->end, &wanted->end);
-  out_fields->end = end;
-  if (wanted->recurrence != NULL
-      && !cal_recurrence_same_set (wanted->recurrence, master->recurrence))
+  out_fields->end = carry_distance (&master->end, &seen->end, &wanted->end);
+  if (!cal_recurrence_same_set (before, wanted->recurrence))
     cal_field_copy (CAL_FIELD_RECURRENCE, wanted, out_fields);
   else if (master->recurrence != NULL && !cal_time_equal (&master->start, &out_fields->start))
     {

@@ -8,8 +8,9 @@
 #include "cal-appointment-draft.h"
 #include "cal-calendar-choice.h"
 #include "cal-date-row.h"
+#include "cal-repeat-row.h"
 #include "cal-time-row.h"
-#include "cal-when-words.h"
+#include "cal-zone-row.h"
 
 /* The editor of one appointment.
  *
@@ -39,9 +40,9 @@ struct _CalAppointmentDialog
   CalMomentRow *end_time;
   GtkWidget *end_time_list;
   GtkLabel *end_problem;
-  GtkWidget *rule_section;
-  AdwActionRow *repeat_row;
-  AdwActionRow *zone_row;
+  CalRepeatRow *repeat_row;
+  CalZoneRow *zone_row;
+  CalZoneRow *end_zone_row;
   AdwEntryRow *location_row;
   AdwComboRow *status_row;
   GtkTextView *notes;
@@ -144,22 +145,21 @@ render_when (CalAppointmentDialog *self, CalAppointmentDraft *draft)
   cal_time_row_set_after (CAL_TIME_ROW (self->end_time), start_day == end_day ? start_time : -1);
 }
 
-/* What can't be edited here yet is at least said. */
+/* The zone of the end is offered where it differs, or where the start is away from home. */
 static void
 render_rule (CalAppointmentDialog *self, const CalEventFields *fields)
 {
-  g_autofree char *repeat = NULL, *zone = NULL;
   const CalZone *local = cal_zone_local ();
+  const CalTime *start = &fields->start, *end = &fields->end;
+  gint64 instant = cal_time_to_instant (start, local);
+  gboolean zoned = start->kind == CAL_TIME_ZONED;
 
-  if (fields->recurrence != NULL)
-    repeat = cal_when_repeat_to_words (fields->recurrence);
-  if (fields->start.kind == CAL_TIME_ZONED && fields->start.zone != local)
-    zone = cal_when_zone_to_words (fields->start.zone);
-  adw_action_row_set_subtitle (self->repeat_row, repeat != NULL ? repeat : "");
-  adw_action_row_set_subtitle (self->zone_row, zone != NULL ? zone : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->repeat_row), repeat != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->zone_row), zone != NULL);
-  gtk_widget_set_visible (self->rule_section, repeat != NULL || zone != NULL);
+  cal_repeat_row_set_recurrence (self->repeat_row, fields->recurrence, start);
+  cal_zone_row_set_zone (self->zone_row, zoned ? start->zone : NULL, instant);
+  cal_zone_row_set_zone (self->end_zone_row, zoned ? end->zone : NULL, instant);
+  gtk_widget_set_visible (GTK_WIDGET (self->zone_row), start->kind != CAL_TIME_DATE);
+  gtk_widget_set_visible (GTK_WIDGET (self->end_zone_row),
+                          zoned && (start->zone != local || end->zone != start->zone));
 }
 
 static void
@@ -272,6 +272,36 @@ status_chosen_cb (CalAppointmentDialog *self)
 }
 
 static void
+repeat_changed_cb (CalAppointmentDialog *self)
+{
+  g_autoptr (CalRecurrence) recurrence = NULL;
+
+  if (self->draft == NULL || self->is_rendering)
+    return;
+  recurrence = cal_repeat_row_get_recurrence (self->repeat_row,
+                                              &cal_appointment_draft_get (self->draft)->start);
+  set_draft (self, cal_appointment_draft_set_recurrence (self->draft, recurrence));
+}
+
+static void
+zone_changed_cb (CalAppointmentDialog *self)
+{
+  if (self->draft != NULL && !self->is_rendering)
+    set_draft (
+        self,
+        cal_appointment_draft_set_start_zone (self->draft, cal_zone_row_get_zone (self->zone_row)));
+}
+
+static void
+end_zone_changed_cb (CalAppointmentDialog *self)
+{
+  if (self->draft != NULL && !self->is_rendering)
+    set_draft (self,
+               cal_appointment_draft_set_end_zone (self->draft,
+                                                   cal_zone_row_get_zone (self->end_zone_row)));
+}
+
+static void
 all_day_toggled_cb (CalAppointmentDialog *self)
 {
   if (self->draft != NULL && !self->is_rendering)
@@ -298,6 +328,23 @@ apply_value (CalAppointmentDraft *draft, CalDraftField field, gint64 value)
     }
 }
 
+/* A series that is moved as a whole takes its rule along: weekly on Tuesday becomes weekly on
+ * Wednesday. Where one occurrence is edited the rule is not its own. */
+static CalAppointmentDraft *
+carry_rule (CalAppointmentDialog *self, CalAppointmentDraft *moved)
+{
+  const CalTime *start = &cal_appointment_draft_get (moved)->start;
+  g_autoptr (CalRecurrence) recurrence = NULL;
+  CalAppointmentDraft *carried;
+
+  if (self->reach == CAL_REACH_THIS || !cal_repeat_row_set_start (self->repeat_row, start))
+    return moved;
+  recurrence = cal_repeat_row_get_recurrence (self->repeat_row, start);
+  carried = cal_appointment_draft_set_recurrence (moved, recurrence);
+  cal_appointment_draft_unref (moved);
+  return carried;
+}
+
 static void
 moment_changed (CalAppointmentDialog *self, CalDraftField field)
 {
@@ -311,7 +358,8 @@ moment_changed (CalAppointmentDialog *self, CalDraftField field)
   if (cal_moment_row_get_unreadable (row))
     set_draft (self, cal_appointment_draft_set_unreadable (self->draft, field, TRUE));
   else
-    set_draft (self, apply_value (self->draft, field, cal_moment_row_get_value (row)));
+    set_draft (self,
+               carry_rule (self, apply_value (self->draft, field, cal_moment_row_get_value (row))));
 }
 
 static void
@@ -478,9 +526,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, end_time);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, end_time_list);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, end_problem);
-  gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, rule_section);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, repeat_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, zone_row);
+  gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, end_zone_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, location_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, status_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, notes);
@@ -495,6 +543,9 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, location_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, calendar_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, status_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, repeat_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zone_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, end_zone_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_day_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_day_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_time_changed_cb);
@@ -511,7 +562,9 @@ cal_appointment_dialog_class_init (CalAppointmentDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = cal_appointment_dialog_close_request;
 
   g_type_ensure (CAL_TYPE_DATE_ROW);
+  g_type_ensure (CAL_TYPE_REPEAT_ROW);
   g_type_ensure (CAL_TYPE_TIME_ROW);
+  g_type_ensure (CAL_TYPE_ZONE_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/org/example/Calendar/ui/cal-appointment-dialog.ui");
@@ -651,6 +704,9 @@ cal_appointment_dialog_edit (CalAppointmentDialog *self, CalOccurrence *occurren
     cal_event_fields_copy (cal_event_get (master), &fields);
   else
     cal_occurrence_get_fields (occurrence, &fields);
+  /* Of an occurrence that was changed by itself too, how its series repeats. */
+  if (fields.recurrence == NULL && master != NULL && cal_event_get (master)->recurrence != NULL)
+    fields.recurrence = cal_recurrence_ref (cal_event_get (master)->recurrence);
   g_set_object (&self->seen, appointment);
   self->reach = reach;
   self->recurrence_id = reach == CAL_REACH_THIS ? *recurrence_id : cal_time_none ();

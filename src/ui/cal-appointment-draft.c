@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cal-recurrence-derive.h"
+
 /* The rules of the appointment editors, with no widget in them.
  *
  * Times are those on the clock of the appointment's own zone; a start and an end in two zones keep
@@ -317,6 +319,70 @@ cal_appointment_draft_set_status (CalAppointmentDraft *self, CalStatus status)
   return draft;
 }
 
+CalAppointmentDraft *
+cal_appointment_draft_set_recurrence (CalAppointmentDraft *self, CalRecurrence *recurrence)
+{
+  CalAppointmentDraft *draft;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->wanted.recurrence == recurrence
+      || (self->wanted.recurrence != NULL && recurrence != NULL
+          && cal_recurrence_same_set (self->wanted.recurrence, recurrence)))
+    return cal_appointment_draft_ref (self);
+  draft = draft_copy (self);
+  g_clear_pointer (&draft->wanted.recurrence, cal_recurrence_unref);
+  if (recurrence != NULL)
+    draft->wanted.recurrence = cal_recurrence_ref (recurrence);
+  return draft;
+}
+
+static CalTime
+in_zone (const CalTime *time, const CalZone *zone)
+{
+  return zone != NULL ? cal_time_zoned (time->wall, zone) : cal_time_floating (time->wall);
+}
+
+CalAppointmentDraft *
+cal_appointment_draft_set_start_zone (CalAppointmentDraft *self, const CalZone *zone)
+{
+  CalAppointmentDraft *draft;
+  CalTime start;
+  gboolean together;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  start = in_zone (&self->wanted.start, zone);
+  if (is_date (&self->wanted.start) || cal_time_equal (&start, &self->wanted.start))
+    return cal_appointment_draft_ref (self);
+  draft = draft_copy (self);
+  together = is_same_zone (&self->wanted.start, &self->wanted.end);
+  draft->wanted.start = start;
+  /* A floating time has no distance to one in a zone. */
+  if (together || zone == NULL || self->wanted.end.kind != CAL_TIME_ZONED)
+    draft->wanted.end = in_zone (&self->wanted.end, zone);
+  remember_clock (draft);
+  return draft;
+}
+
+CalAppointmentDraft *
+cal_appointment_draft_set_end_zone (CalAppointmentDraft *self, const CalZone *zone)
+{
+  CalAppointmentDraft *draft;
+  CalTime end;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  end = in_zone (&self->wanted.end, zone);
+  if (self->wanted.start.kind != CAL_TIME_ZONED || zone == NULL
+      || cal_time_equal (&end, &self->wanted.end))
+    return cal_appointment_draft_ref (self);
+  draft = draft_copy (self);
+  draft->wanted.end = end;
+  remember_clock (draft);
+  return draft;
+}
+
 static void
 turn_to_days (CalAppointmentDraft *draft)
 {
@@ -568,6 +634,14 @@ cal_appointment_draft_get_wanted (const CalAppointmentDraft *self, CalEventField
   strip_text (self->seen.title, &out_fields->title);
   strip_text (self->seen.location, &out_fields->location);
   strip_text (self->seen.description, &out_fields->description);
+  if (out_fields->recurrence != NULL && out_fields->recurrence != self->seen.recurrence)
+    {
+      CalRecurrence *started =
+          cal_recurrence_with_start (out_fields->recurrence, &out_fields->start);
+
+      cal_recurrence_unref (out_fields->recurrence);
+      out_fields->recurrence = started;
+    }
 }
 
 CalPatch *

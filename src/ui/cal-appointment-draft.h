@@ -49,6 +49,15 @@ CalAppointmentDraft  *cal_appointment_draft_set_status    (CalAppointmentDraft  
                                                            CalStatus             status);
 CalAppointmentDraft  *cal_appointment_draft_set_all_day   (CalAppointmentDraft  *self,
                                                            gboolean              all_day);
+/* NULL: it doesn't repeat. */
+CalAppointmentDraft  *cal_appointment_draft_set_recurrence (CalAppointmentDraft *self,
+                                                           CalRecurrence        *recurrence);
+/* The same time on another clock; NULL: floating. The end goes along with the start while both are in
+ * the same zone. Nothing happens to an all-day one. */
+CalAppointmentDraft  *cal_appointment_draft_set_start_zone (CalAppointmentDraft *self,
+                                                           const CalZone        *zone);
+CalAppointmentDraft  *cal_appointment_draft_set_end_zone  (CalAppointmentDraft  *self,
+                                                           const CalZone        *zone);
 /* The start takes the end along; the end goes alone, and may come to lie before the start. Days are
  * counted from 1970-01-01; the end's is the last day of an all-day one; times are microseconds since
  * midnight. What could not be read before in that field is forgotten. */

@@ -88,6 +88,7 @@ cal_reach_popover_init (CalReachPopover *self)
 
 CalReachPopover *
 cal_reach_popover_new (const char *question,
+                       gboolean can_be_one,
                        CalReachFunc func,
                        gpointer user_data,
                        GDestroyNotify destroy)
@@ -95,6 +96,7 @@ cal_reach_popover_new (const char *question,
   CalReachPopover *self = g_object_new (CAL_TYPE_REACH_POPOVER, NULL);
 
   gtk_label_set_label (self->question, question);
+  gtk_widget_set_visible (self->this_button, can_be_one);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   question,

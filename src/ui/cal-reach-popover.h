@@ -20,7 +20,9 @@ typedef void (*CalReachFunc) (gboolean       chosen,
 #define CAL_TYPE_REACH_POPOVER (cal_reach_popover_get_type ())
 G_DECLARE_FINAL_TYPE (CalReachPopover, cal_reach_popover, CAL, REACH_POPOVER, GtkPopover)
 
+/* `can_be_one`: whether "this one" makes sense; how something repeats is not one occurrence's affair. */
 CalReachPopover *cal_reach_popover_new (const char    *question,
+                                        gboolean       can_be_one,
                                         CalReachFunc   func,
                                         gpointer       user_data,
                                         GDestroyNotify destroy);

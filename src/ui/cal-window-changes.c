@@ -197,10 +197,14 @@ reach_chosen_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
 static void
 ask_reach (CalWindow *self, Pending *pending, const char *question)
 {
+  gboolean can_be_one =
+      pending->patch == NULL || !cal_patch_has (pending->patch, CAL_FIELD_RECURRENCE);
+
   pending->window = self;
   cal_window_ask_reach (self,
                         pending->occurrence,
                         question,
+                        can_be_one,
                         reach_chosen_cb,
                         pending,
                         pending_free);

@@ -283,11 +283,12 @@ void
 cal_window_ask_reach (CalWindow *self,
                       CalOccurrence *occurrence,
                       const char *question,
+                      gboolean can_be_one,
                       CalReachFunc func,
                       gpointer user_data,
                       GDestroyNotify destroy)
 {
-  CalReachPopover *popover = cal_reach_popover_new (question, func, user_data, destroy);
+  CalReachPopover *popover = cal_reach_popover_new (question, can_be_one, func, user_data, destroy);
   GtkWidget *shown = find_shown (GTK_WIDGET (self->month), cal_occurrence_get_id (occurrence));
   GdkRectangle where = { 0 };
 

@@ -70,6 +70,7 @@ void cal_window_connect_view    (CalWindow            *self);
 void cal_window_ask_reach       (CalWindow            *self,
                                  CalOccurrence        *occurrence,
                                  const char           *question,
+                                 gboolean              can_be_one,
                                  CalReachFunc          func,
                                  gpointer              user_data,
                                  GDestroyNotify        destroy);

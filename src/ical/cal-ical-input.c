@@ -78,6 +78,9 @@ make_room (CalIcalInput *self, gsize room)
     {
       memmove (self->buffer, self->buffer + self->start, self->length - self->start);
       self->length -= self->start;
+      /* One that was taken already is not found in what is left. */
+      if (self->line_feed < self->start)
+        self->line_feed_found = FALSE;
       self->line_feed -= MIN (self->line_feed, self->start);
       self->start = 0;
     }

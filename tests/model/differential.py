@@ -112,16 +112,15 @@ def ring(_signal, _frame):
 
 
 def ask_dateutil(start, parts, limit=LIMIT):
+    found = []
     try:
-        rule = rrule.rrulestr(to_text(parts), dtstart=start)
+        for instance in rrule.rrulestr(to_text(parts), dtstart=start):
+            found.append(instance.strftime("%Y%m%dT%H%M%S"))
+            if len(found) >= limit:
+                break
     except ValueError:
         # Steps that never meet BYHOUR, BYMINUTE or BYSECOND.
-        return []
-    found = []
-    for instance in rule:
-        found.append(instance.strftime("%Y%m%dT%H%M%S"))
-        if len(found) >= limit:
-            break
+        pass
     return found
 
 

@@ -23,7 +23,7 @@ cal_range_equal (const CalRange *a, const CalRange *b)
 static gint64
 start_of_day (const CalRange *self, int day)
 {
-  gint64 midnight = day * CAL_DAY;
+  gint64 midnight = CLAMP (day, -CAL_MAX_DAY, CAL_MAX_DAY) * CAL_DAY;
 
   return self->zone ? cal_zone_to_instant (self->zone, midnight) : midnight;
 }

@@ -370,7 +370,7 @@ last_cb (const CalTime *start, const CalTime *end, gpointer user_data)
 static gint64
 get_bound (const CalRecurrence *self)
 {
-  gint64 bound = self->start.wall;
+  gint64 bound = self->start_wall;
 
   for (guint i = 0; i < self->n_dates; i++)
     bound = MAX (bound, self->extras[i].wall);
@@ -407,8 +407,8 @@ cal_recurrence_get_last (const CalRecurrence *self)
 
       if (expand (self, from, bound + 1, TRUE, NULL, last_cb, &last) != CAL_EXPANSION_COMPLETE)
         return bound;
-      if (from <= self->start.wall - CAL_DAY || reach > G_MAXINT64 / 16)
+      if (from <= self->start_wall - CAL_DAY || reach > G_MAXINT64 / 16)
         break;
     }
-  return last == G_MININT64 ? self->start.wall : last;
+  return last == G_MININT64 ? self->start_wall : last;
 }

@@ -36,6 +36,7 @@ struct _CalRecurrence
 {
   gatomicrefcount    ref_count;
   CalTime            start;
+  gint64             start_wall;  /* of start, but never so far away that it could not be added to */
 
   /* As given. */
   CalRule          **rules;

@@ -95,7 +95,7 @@ count_meetings (const CalRecurrence *self, const CalRulePlan *plan, gint64 last)
   const CalZone *zone = self->start.zone;
   gint64 end = to_micros (plan, last) + 1;
   const CalZoneTable *table = cal_zone_get_table (zone, end + 2 * CAL_DAY);
-  guint i = cal_zone_find_change (table, cal_zone_to_instant (zone, self->start.wall));
+  guint i = cal_zone_find_change (table, cal_zone_to_instant (zone, self->start_wall));
   guint n_tries = 0;
   gint64 n = 0;
 
@@ -183,7 +183,7 @@ cal_recurrence_get_rule_last (const CalRecurrence *self, const CalRecurrenceRule
   cal_rule_walk_init (&walk, rule->plan, rule->plan->start, G_MAXINT64, NULL);
   result = cal_rule_walk_next (&walk, &found);
   cal_rule_walk_clear (&walk);
-  return result == CAL_RULE_WALK_END ? self->start.wall : G_MAXINT64;
+  return result == CAL_RULE_WALK_END ? self->start_wall : G_MAXINT64;
 }
 
 /* --- Streams

@@ -24,10 +24,19 @@
 
 G_DEFINE_BOXED_TYPE (CalRecurrence, cal_recurrence, cal_recurrence_ref, cal_recurrence_unref)
 
+/* Times farther away than this are drawn nearer, so that they can be added to. */
+#define FAR_AWAY ((gint64) 1 << 61)
+
+static gint64
+tame (gint64 wall)
+{
+  return CLAMP (wall, -FAR_AWAY, FAR_AWAY);
+}
+
 static gint64
 start_of_day (gint64 wall)
 {
-  return cal_day_of_wall (wall) * CAL_DAY;
+  return cal_day_of_wall (tame (wall)) * CAL_DAY;
 }
 
 /**
@@ -44,14 +53,14 @@ gint64
 cal_recurrence_get_key (const CalRecurrence *self, const CalTime *time, gint64 *out_wall)
 {
   const CalTime *start = &self->start;
-  gint64 wall = time->wall, key;
+  gint64 wall = tame (time->wall), key;
 
   if (start->kind == CAL_TIME_DATE)
     key = wall = start_of_day (wall);
   else
     {
       if (time->kind == CAL_TIME_DATE)
-        wall = start_of_day (wall) + (start->wall - start_of_day (start->wall));
+        wall = start_of_day (wall) + (tame (start->wall) - start_of_day (start->wall));
       key = wall;
     }
   if (start->kind == CAL_TIME_ZONED)
@@ -103,12 +112,12 @@ set_until (CalRecurrenceRule *rule, const CalTime *start, const CalTime *until)
     rule->last_wall = start_of_day (until->wall) + CAL_DAY - 1;
   else if (start->kind == CAL_TIME_ZONED && until->kind == CAL_TIME_ZONED)
     {
-      rule->last_key = cal_zone_to_instant (until->zone, until->wall);
+      rule->last_key = cal_zone_to_instant (until->zone, tame (until->wall));
       /* The clock may be behind where it is put back. */
       rule->last_wall = cal_zone_to_wall (start->zone, rule->last_key) + CAL_DAY;
     }
   else
-    rule->last_wall = until->wall;
+    rule->last_wall = tame (until->wall);
 }
 
 static CalRecurrenceRule *
@@ -208,6 +217,7 @@ cal_recurrence_new (const CalTime *start,
   self = g_new0 (CalRecurrence, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->start = *start;
+  self->start_wall = tame (start->wall);
   self->rules = copy_rules (rules, n_rules);
   self->n_rules = n_rules;
   self->exception_rules = copy_rules (exception_rules, n_exception_rules);

@@ -539,8 +539,6 @@ cal_rule_plan_new (CalRule *rule, const CalTime *start)
   self = g_new0 (CalRulePlan, 1);
   p = cal_rule_get_parts (rule);
   self->rule = cal_rule_ref (rule);
-  self->start = floor_div (start->wall, CAL_SECOND);
-  self->fraction = start->wall - self->start * CAL_SECOND;
   self->start_day = cal_day_of_wall (start->wall);
   self->is_date = start->kind == CAL_TIME_DATE;
   self->frequency = p->frequency;
@@ -551,6 +549,8 @@ cal_rule_plan_new (CalRule *rule, const CalTime *start)
       self->never = TRUE;
       return self;
     }
+  self->start = floor_div (start->wall, CAL_SECOND);
+  self->fraction = start->wall - self->start * CAL_SECOND;
   read_filter (self, p);
   choose_periods (self, p);
   read_times (self, p);

@@ -132,7 +132,7 @@ cal_day_get_iso_week (int day, int *out_year)
 int
 cal_day_of_wall (gint64 wall)
 {
-  return (int) CLAMP (floor_div (wall, CAL_DAY), G_MININT, G_MAXINT);
+  return (int) CLAMP (floor_div (wall, CAL_DAY), -CAL_MAX_DAY, CAL_MAX_DAY);
 }
 
 /* --- Times
@@ -178,7 +178,8 @@ cal_time_date (int year, int month, int day)
 CalTime
 cal_time_date_of_day (int day)
 {
-  return (CalTime){ .wall = day * CAL_DAY, .kind = CAL_TIME_DATE };
+  return (CalTime){ .wall = CLAMP (day, -CAL_MAX_DAY, CAL_MAX_DAY) * CAL_DAY,
+                    .kind = CAL_TIME_DATE };
 }
 
 /**
@@ -328,7 +329,7 @@ cal_time_add (const CalTime *self, gint64 wall_delta)
     return result;
   result.wall = add_saturated (result.wall, wall_delta);
   if (result.kind == CAL_TIME_DATE)
-    result.wall = floor_div (result.wall, CAL_DAY) * CAL_DAY;
+    result.wall = cal_day_of_wall (result.wall) * CAL_DAY;
   return result;
 }
 
@@ -346,7 +347,7 @@ split (gint64 wall)
 {
   Fields f;
   int day = cal_day_of_wall (wall);
-  gint64 rest = wall - floor_div (wall, CAL_DAY) * CAL_DAY;
+  gint64 rest = (wall % CAL_DAY + CAL_DAY) % CAL_DAY;
 
   cal_day_to_date (day, &f.year, &f.month, &f.day);
   f.year = CLAMP (f.year, 0, 9999);

@@ -52,6 +52,9 @@ GVariant *cal_time_to_variant  (const CalTime  *self);
 gboolean cal_time_from_variant (GVariant       *variant,
                                 CalTime        *out_time);
 
+/* No wall-clock time in microseconds lies farther from 1970 than this many days. */
+#define CAL_MAX_DAY 106751990
+
 /* Days are counted from 1970-01-01 (day 0, a Thursday), proleptic Gregorian. */
 int      cal_day_from_date     (int             year,
                                 int             month,

@@ -258,6 +258,8 @@ remove_entry (QueryClient *self, QueryEntry *entry)
   g_autoptr (QueryKey) key = query_key_ref (entry->key);
   QueryEntry *next;
 
+  if (entry->confirmed != NULL)
+    query_entry_forget (entry);
   query_entry_remove (entry);
   if (entry->observers == NULL)
     return;

@@ -25,7 +25,7 @@ query_client_ensure_entry (QueryClient *self, QueryKey *key)
     return entry;
   entry = query_entry_new (self, key, node);
   query_client_emit_key (self, QUERY_SIGNAL_ADDED, key);
-  query_client_make_room (self);
+  query_client_make_room (self, entry);
   return entry;
 }
 
@@ -92,7 +92,7 @@ query_client_collect (QueryClient *self, const QueryFilter *filter)
  * mutation. A query used since it was last looked at gets another round, so that reading costs no
  * more than a mark. */
 void
-query_client_make_room (QueryClient *self)
+query_client_make_room (QueryClient *self, QueryEntry *keep)
 {
   guint left = self->n_queries * 2;
 
@@ -107,7 +107,7 @@ query_client_make_room (QueryClient *self)
               && (entry->extra->flight != NULL
                   || (entry->extra->layers != NULL && entry->extra->layers->len > 0)));
 
-      if (!pinned && !entry->used && entry != self->newest)
+      if (!pinned && !entry->used && entry != keep)
         query_entry_remove (entry);
       else
         {
@@ -477,7 +477,7 @@ query_client_set_max_bytes (QueryClient *self, guint64 max_bytes)
   if (self->max_bytes == max_bytes)
     return;
   self->max_bytes = max_bytes;
-  query_client_make_room (self);
+  query_client_make_room (self, NULL);
   g_object_notify (G_OBJECT (self), "max-bytes");
 }
 

@@ -5,6 +5,7 @@
 #include "query-deadlines-private.h"
 #include "query-mutation.h"
 #include "query-registry-private.h"
+#include "query-storage.h"
 #include "query-tree-private.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,8 @@ struct _QueryClient
   guint              n_frozen;
   GArray            *wanted;       /* refetches to start at the end of the turn */
   GPtrArray         *dirty;        /* observers to tell, borrowed */
+  GPtrArray         *telling;      /* those being told */
+  gint64             telling_now;  /* the time while that goes on, else 0 */
   GPtrArray         *waiting;      /* QueryTurnItem of models and storage */
 
   GPtrArray         *flights;      /* all, borrowed */
@@ -48,6 +51,9 @@ struct _QueryClient
   GPtrArray         *reconnecting; /* routes ("" for all) whose queries wait for the mutations */
   GPtrArray         *layers;       /* of pending mutations, in order of submission */
   QueryQueue        *queue;        /* of mutations */
+  QueryStorage      *storage;      /* owned, (nullable) */
+  QueryJournal      *journal;      /* owned, (nullable) */
+  GPtrArray         *unsaved;      /* queries whose row has changed */
   gboolean           focused;
   gint64             focused_at;
   gboolean           disposed;
@@ -98,7 +104,9 @@ QueryEntry  *query_client_ensure_entry  (QueryClient  *self,
 GPtrArray   *query_client_collect       (QueryClient  *self,
                                          const QueryFilter *filter); /* of QueryEntry, referenced */
 void         query_client_start_wanted  (QueryClient  *self);
-void         query_client_make_room     (QueryClient  *self);
+/* keep (nullable) stays whatever its age. */
+void         query_client_make_room     (QueryClient  *self,
+                                         QueryEntry   *keep);
 void         query_client_network_changed (QueryClient *self,
                                          const char   *route);
 void         query_client_probe_route   (QueryClient  *self,

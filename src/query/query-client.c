@@ -6,6 +6,7 @@
 #include "query-flight-private.h"
 #include "query-observer-private.h"
 #include "query-queue-private.h"
+#include "query-storage-private.h"
 
 /* The client: what holds the rooms' parts together, and the turn.
  *
@@ -58,18 +59,26 @@ turn_item_free (gpointer data)
 static void
 tell_observers (QueryClient *self)
 {
-  g_autoptr (GPtrArray) dirty = g_steal_pointer (&self->dirty);
+  GPtrArray *telling = self->dirty;
 
-  self->dirty = g_ptr_array_new ();
-  g_ptr_array_set_free_func (dirty, g_object_unref);
-  for (guint i = 0; i < dirty->len; i++)
+  /* An observer that goes meanwhile clears its place; one that changes meanwhile is for the next
+   * round. */
+  self->dirty = self->telling;
+  self->telling = telling;
+  self->telling_now = query_clock_get_now (self->clock);
+  for (guint i = 0; i < telling->len; i++)
     {
-      QueryObserver *observer = g_object_ref (dirty->pdata[i]);
+      QueryObserver *observer = telling->pdata[i];
 
+      if (observer == NULL)
+        continue;
       observer->dirty = FALSE;
+      observer->place = G_MAXUINT;
+      telling->pdata[i] = NULL;
+      query_observer_tell (observer);
     }
-  for (guint i = 0; i < dirty->len; i++)
-    query_observer_tell (dirty->pdata[i]);
+  g_ptr_array_set_size (telling, 0);
+  self->telling_now = 0;
 }
 
 static void
@@ -98,7 +107,7 @@ tell_counts (QueryClient *self)
 static gboolean
 has_work (QueryClient *self)
 {
-  return self->wanted->len > 0
+  return self->wanted->len > 0 || self->unsaved->len > 0
          || (self->n_frozen == 0 && (self->dirty->len > 0 || self->waiting->len > 0));
 }
 
@@ -113,6 +122,7 @@ run_turn (QueryClient *self)
   for (guint round = 0; round < MAX_ROUNDS && has_work (self); round++)
     {
       query_client_start_wanted (self);
+      query_client_write_unsaved (self);
       if (self->n_frozen > 0)
         continue;
       tell_observers (self);
@@ -213,6 +223,7 @@ query_client_dispose (GObject *object)
       g_autoptr (GPtrArray) entries =
           g_ptr_array_new_with_free_func ((GDestroyNotify) query_entry_unref);
 
+      query_client_save (self);
       self->disposed = TRUE;
       query_queue_dispose (self->queue);
       query_flight_cancel_all (self);
@@ -220,6 +231,7 @@ query_client_dispose (GObject *object)
       for (guint i = 0; i < entries->len; i++)
         query_entry_remove (entries->pdata[i]);
       g_source_destroy (self->turn);
+      g_ptr_array_set_size (self->waiting, 0);
     }
   G_OBJECT_CLASS (query_client_parent_class)->dispose (object);
 }
@@ -233,9 +245,13 @@ query_client_finalize (GObject *object)
   g_source_unref (self->turn);
   g_array_unref (self->wanted);
   g_ptr_array_unref (self->dirty);
+  g_ptr_array_unref (self->telling);
   g_ptr_array_unref (self->waiting);
   g_ptr_array_unref (self->flights);
   g_ptr_array_unref (self->layers);
+  g_ptr_array_unref (self->unsaved);
+  g_clear_object (&self->storage);
+  g_clear_object (&self->journal);
   g_ptr_array_unref (self->reconnecting);
   g_hash_table_unref (self->probes);
   query_deadlines_free (self->deadlines);
@@ -384,11 +400,13 @@ query_client_init (QueryClient *self)
   self->tree = query_tree_new ();
   self->wanted = g_array_new (FALSE, FALSE, sizeof (Wanted));
   self->dirty = g_ptr_array_new ();
+  self->telling = g_ptr_array_new ();
   self->waiting = g_ptr_array_new_with_free_func (turn_item_free);
   self->flights = g_ptr_array_new ();
   self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) query_layer_unref);
   self->reconnecting = g_ptr_array_new_with_free_func (g_free);
   self->probes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) query_entry_unref);
   self->focused = TRUE;
   self->tick = 1;
   self->turn = g_source_new (&turn_funcs, sizeof (GSource));
@@ -407,7 +425,7 @@ query_client_next_tick (QueryClient *self)
 gint64
 query_client_now (QueryClient *self)
 {
-  return query_clock_get_now (self->clock);
+  return self->telling_now != 0 ? self->telling_now : query_clock_get_now (self->clock);
 }
 
 void
@@ -441,6 +459,7 @@ void
 query_client_add_dirty (QueryClient *self, QueryObserver *observer)
 {
   observer->dirty = TRUE;
+  observer->place = self->dirty->len;
   g_ptr_array_add (self->dirty, observer);
   query_client_want_turn (self);
 }

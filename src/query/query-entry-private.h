@@ -27,33 +27,34 @@ typedef struct
   guint64      wanted_tick;     /* when the last wanted fetch was asked for */
 } QueryEntryExtra;
 
+/* What a bulk operation reads stands in front, in one line of the processor's cache. */
 struct _QueryEntry
 {
-  QueryClient     *client;
-  QueryNode       *node;        /* NULL once removed */
-  QueryKey        *key;
-  QueryOptions    *options;
-  gpointer         confirmed;
-  gint64           updated_at;
-  gint64           gc_time;     /* the longest ever asked for */
-  QueryObserver   *observers;   /* a list through the observers */
-  QueryEntryExtra *extra;       /* (nullable) */
-  QueryEntry      *newer;
-  QueryEntry      *older;
-  QueryDeadline    deadline;
   guint32          ref_count;
-  guint32          n_observers;
-  guint32          n_active;
-  guint32          n_updates;
-  guint32          bytes;
   guint32          status : 2;
   guint32          invalidated : 1;
   guint32          used : 1;       /* since the bound on memory last came by */
   guint32          wanted : 1;     /* in the client's list of fetches to start */
   guint32          wanted_join : 1;   /* one that runs is good enough */
   guint32          wanted_force : 1;  /* though it isn't invalidated */
-  guint32          has_initial : 1;
-  guint32          unsaved : 1;
+  guint32          unsaved : 1;       /* its row is to be written */
+  guint32          looked_up : 1;     /* in the storage */
+  guint32          n_observers;
+  guint32          n_active;
+  QueryClient     *client;
+  QueryObserver   *observers;   /* a list through the observers */
+  QueryEntryExtra *extra;       /* (nullable) */
+  QueryOptions    *options;
+  gpointer         confirmed;
+  QueryNode       *node;        /* NULL once removed */
+  QueryKey        *key;
+  gint64           updated_at;
+  gint64           gc_time;     /* the longest ever asked for */
+  QueryEntry      *newer;
+  QueryEntry      *older;
+  QueryDeadline    deadline;
+  guint32          n_updates;
+  guint32          bytes;
 };
 
 QueryEntry      *query_entry_new             (QueryClient   *client,
@@ -68,6 +69,8 @@ void             query_entry_remove          (QueryEntry    *self);
 void             query_entry_renew           (QueryEntry    *self);
 void             query_entry_resolve         (QueryEntry    *self);
 void             query_entry_reset           (QueryEntry    *self);
+/* Its data go, also from the storage. */
+void             query_entry_forget          (QueryEntry    *self);
 
 GType            query_entry_get_type        (QueryEntry    *self);
 QueryFlight     *query_entry_get_flight      (QueryEntry    *self);

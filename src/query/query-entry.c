@@ -3,6 +3,7 @@
 
 #include "query-flight-private.h"
 #include "query-observer-private.h"
+#include "query-storage-private.h"
 
 /* One query. Kept small, as there may be a hundred thousand: what most of them lack most of the
  * time (a fetch, an error, layers) stands in an extra part. One deadline serves both its clocks:
@@ -97,7 +98,6 @@ take_initial (QueryEntry *self)
   self->confirmed = data;
   self->updated_at = updated_at;
   self->status = QUERY_STATUS_SUCCESS;
-  self->has_initial = TRUE;
 }
 
 QueryEntry *
@@ -112,7 +112,7 @@ query_entry_new (QueryClient *client, QueryKey *key, QueryNode *node)
   self->options = query_registry_resolve (client->registry, key);
   self->gc_time = self->options->resource.gc_time;
   node->value = self;
-  if (node->key != key)
+  if (node->key != NULL && node->key != key)
     {
       query_key_unref (node->key);
       node->key = query_key_ref (key);
@@ -240,6 +240,7 @@ query_entry_reset (QueryEntry *self)
   query_value_unref (type, g_steal_pointer (&self->confirmed));
   self->updated_at = 0;
   self->n_updates = 0;
+  query_entry_want_save (self);
   self->status = QUERY_STATUS_PENDING;
   self->invalidated = FALSE;
   take_initial (self);
@@ -247,6 +248,13 @@ query_entry_reset (QueryEntry *self)
   trim_extra (self);
   query_entry_schedule (self);
   query_entry_changed (self);
+}
+
+void
+query_entry_forget (QueryEntry *self)
+{
+  query_value_unref (query_entry_get_type (self), g_steal_pointer (&self->confirmed));
+  query_entry_want_save (self);
 }
 
 GType
@@ -400,7 +408,10 @@ replace_confirmed (QueryEntry *self, gpointer data)
     {
       gpointer shared = resource->share (old, data);
 
-      query_value_unref (type, data);
+      if (shared != data && resource->discard != NULL)
+        resource->discard (data);
+      else
+        query_value_unref (type, data);
       data = shared;
     }
   else if (old != NULL && old != data && resource->equal != NULL && resource->equal (old, data))
@@ -412,6 +423,7 @@ replace_confirmed (QueryEntry *self, gpointer data)
   query_value_unref (type, old);
   if (data != old)
     set_bytes (self);
+  query_entry_want_save (self);
 }
 
 void
@@ -444,7 +456,7 @@ query_entry_set_confirmed (QueryEntry *self, gpointer data, gint64 updated_at, g
   if (self->n_observers > 0)
     query_entry_schedule (self);
   query_entry_changed (self);
-  query_client_make_room (self->client);
+  query_client_make_room (self->client, self);
 }
 
 /* Writes a part of what is to come: nothing is fresher for it as a whole. */

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   QUERY_FLIGHT_RUNNING,  /* a try is under way */
+  QUERY_FLIGHT_LOADING,  /* what is stored is being looked up */
   QUERY_FLIGHT_WAITING,  /* for its next try */
   QUERY_FLIGHT_PAUSED,   /* for the network */
 } QueryFlightPhase;

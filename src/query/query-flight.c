@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "query"
 
 #include "query-flight-private.h"
+#include "query-storage-private.h"
 
 /* A fetch of one query: from the first try, over pauses and retries, to one answer, one error or
  * one cancellation. The query holds its flight; a flight that was replaced or cancelled has no
@@ -408,6 +409,34 @@ launch (QueryFlight *self)
   flight_unref (self);
 }
 
+/* What was stored is shown. When it's fresh that is the answer, else the fetch begins. */
+static void
+loaded (QueryEntry *entry)
+{
+  QueryFlight *self = query_entry_get_flight (entry);
+
+  if (self == NULL || self->phase != QUERY_FLIGHT_LOADING)
+    return;
+  if (entry->confirmed == NULL || query_entry_is_stale (entry))
+    {
+      launch (self);
+      return;
+    }
+  flight_ref (self);
+  leave_entry (self);
+  query_entry_schedule (entry);
+  answer_waiters (self, entry, NULL);
+  flight_unref (self);
+}
+
+static void
+begin (QueryFlight *self)
+{
+  self->phase = QUERY_FLIGHT_LOADING;
+  if (!query_entry_load (self->entry, loaded))
+    launch (self);
+}
+
 /**
  * query_fetch_ref:
  * @self: a fetch
@@ -678,7 +707,7 @@ query_flight_start (QueryEntry *entry, int retry, GVariant *meta, gboolean join,
     add_task (self, task);
   adopt_groups (self);
   if (fresh)
-    launch (self);
+    begin (self);
   else if (!join && entry->confirmed != NULL)
     query_flight_restart (self);
 }

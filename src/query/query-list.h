@@ -67,6 +67,8 @@ QueryList *query_list_remove      (QueryList            *self,
  * nothing changed; old_list itself when nothing changed at all. Fits QueryResource.share. */
 gpointer   query_list_share       (gpointer              old_list,
                                    gpointer              new_list); /* (transfer full) */
+/* Releases it on another thread. Fits QueryResource.discard. */
+void       query_list_discard     (gpointer              list); /* (transfer full) */
 gboolean   query_list_equal       (gconstpointer         a,
                                    gconstpointer         b);
 gsize      query_list_size        (gconstpointer         list); /* bytes of the list itself, for QueryResource.size */

@@ -27,6 +27,7 @@ struct _QueryMutation
   QueryClient       *client;      /* borrowed, NULL when it's gone */
   QueryKind         *kind;        /* NULL while unknown */
   char              *name;
+  char              *id;          /* in the journal */
   char              *scope;
   char              *identity;
   char              *route;
@@ -51,6 +52,7 @@ struct _QueryMutation
   QueryPhase         phase;
   QueryMutationState state;
   gboolean           restored;
+  gboolean           journaling;  /* its record is being written: not to be sent yet */
   gboolean           told_paused;
   gboolean           told_running;
 };
@@ -74,6 +76,8 @@ void           query_mutation_emit_settled  (QueryMutation *self);
 
 /* The life cycle (query-mutation-run.c). */
 void           query_mutation_submit        (QueryMutation *self);
+void           query_mutation_journaled     (QueryMutation *self,
+                                             const GError  *error); /* (nullable) */
 void           query_mutation_put_back      (QueryMutation *self); /* after a restore */
 gboolean       query_mutation_may_run       (QueryMutation *self);
 void           query_mutation_start         (QueryMutation *self);

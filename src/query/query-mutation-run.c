@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "query"
 
 #include "query-mutation-private.h"
+#include "query-storage-private.h"
 
 /* The life of a mutation:
  *
@@ -259,8 +260,23 @@ query_mutation_submit (QueryMutation *self)
       query_mutation_fail (self, error);
       return;
     }
+  self->journaling = TRUE;
+  if (!query_mutation_write_journal (self))
+    self->journaling = FALSE;
   query_queue_enter (get_queue (self), self);
   query_queue_pump (get_queue (self));
+}
+
+void
+query_mutation_journaled (QueryMutation *self, const GError *error)
+{
+  self->journaling = FALSE;
+  if (self->client == NULL || self->phase > QUERY_PHASE_PAUSED)
+    return;
+  if (error != NULL)
+    query_mutation_fail (self, error);
+  else
+    query_queue_resume (get_queue (self));
 }
 
 void
@@ -278,7 +294,7 @@ query_mutation_may_run (QueryMutation *self)
 {
   QueryNetworkMode mode;
 
-  if (self->kind == NULL || (self->restored && !get_queue (self)->resumed))
+  if (self->journaling || self->kind == NULL || (self->restored && !get_queue (self)->resumed))
     return FALSE;
   mode = self->kind->kind.network_mode;
   if (mode == QUERY_NETWORK_ALWAYS)
@@ -658,6 +674,38 @@ query_mutation_cancel (QueryMutation *self)
   return TRUE;
 }
 
+static gboolean
+wait_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_object_ref (user_data);
+  QueryMutation *self = g_task_get_source_object (task);
+
+  if (g_ptr_array_remove (self->waiters, task))
+    g_task_return_error_if_cancelled (task);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+source_free (gpointer source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+watch_cancellable (GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GSource *source;
+
+  if (cancellable == NULL)
+    return;
+  source = g_cancellable_source_new (cancellable);
+  g_source_set_callback (source, G_SOURCE_FUNC (wait_cancelled_cb), task, NULL);
+  g_source_attach (source, g_task_get_context (task));
+  g_task_set_task_data (task, source, source_free);
+}
+
 /**
  * query_mutation_wait_async:
  * @self: a mutation
@@ -677,6 +725,7 @@ query_mutation_wait_async (QueryMutation *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, query_mutation_wait_async);
+  watch_cancellable (task);
   g_ptr_array_add (self->waiters, g_steal_pointer (&task));
   if (self->state != QUERY_MUTATION_PENDING)
     answer_waiters (self);

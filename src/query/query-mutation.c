@@ -60,6 +60,7 @@ query_mutation_finalize (GObject *object)
   g_ptr_array_unref (self->layers);
   g_ptr_array_unref (self->waiters);
   g_free (self->name);
+  g_free (self->id);
   g_free (self->scope);
   g_free (self->identity);
   g_free (self->route);
@@ -185,6 +186,7 @@ query_mutation_new (QueryClient *client, const char *name)
 
   self->client = client;
   self->name = g_strdup (name);
+  self->id = g_uuid_string_random ();
   return self;
 }
 
@@ -555,6 +557,7 @@ query_mutation_to_variant (QueryMutation *self)
   g_variant_ref_sink (variables);
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "kind", "s", self->name);
+  g_variant_dict_insert (&dict, "id", "s", self->id);
   g_variant_dict_insert_value (&dict, "variables", variables);
   g_variant_dict_insert (&dict, "submitted-at", "x", self->submitted_at);
   g_variant_dict_insert (&dict, "failure-count", "u", self->failure_count);

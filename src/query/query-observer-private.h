@@ -33,6 +33,7 @@ struct _QueryObserver
   QueryObserver       *previous;
   QueryDeadline        interval_deadline;
   gint64               interval;
+  guint                place;    /* among those to be told, while dirty */
   guint                subscribed : 1;
   guint                enabled : 1;
   guint                keep_previous : 1;

@@ -233,7 +233,7 @@ remember (QueryObserver *self, const QueryView *view)
 void
 query_observer_tell (QueryObserver *self)
 {
-  GObject *object = G_OBJECT (self);
+  GObject *object = (GObject *) self;
   QueryView view;
   guint32 changed;
 
@@ -244,9 +244,10 @@ query_observer_tell (QueryObserver *self)
   if (changed == 0)
     return;
   remember (self, &view);
-  for (guint prop = PROP_STATUS; prop < N_PROPS; prop++)
-    if (changed & (1u << prop))
-      g_object_notify_by_pspec (object, properties[prop]);
+  g_object_ref (object);
+  for (; changed != 0; changed &= changed - 1)
+    g_object_notify_by_pspec (object, properties[g_bit_nth_lsf (changed, -1)]);
+  g_object_unref (object);
 }
 
 static void
@@ -327,6 +328,21 @@ detach (QueryObserver *self)
 }
 
 static void
+forget_dirty (QueryObserver *self)
+{
+  GPtrArray *dirty = self->client->dirty;
+  GPtrArray *telling = self->client->telling;
+
+  if (!self->dirty)
+    return;
+  self->dirty = FALSE;
+  if (self->place < telling->len && telling->pdata[self->place] == self)
+    telling->pdata[self->place] = NULL;
+  else
+    dirty->pdata[self->place] = NULL;
+}
+
+static void
 query_observer_dispose (GObject *object)
 {
   QueryObserver *self = QUERY_OBSERVER (object);
@@ -335,9 +351,7 @@ query_observer_dispose (GObject *object)
     {
       self->subscribed = FALSE;
       detach (self);
-      if (self->dirty)
-        g_ptr_array_remove_fast (self->client->dirty, self);
-      self->dirty = FALSE;
+      forget_dirty (self);
     }
   G_OBJECT_CLASS (query_observer_parent_class)->dispose (object);
 }

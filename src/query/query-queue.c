@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "query"
 
 #include "query-mutation-private.h"
+#include "query-storage-private.h"
 
 /* The mutations of a client.
  *
@@ -279,6 +280,7 @@ query_queue_settled (QueryQueue *self, QueryMutation *mutation)
       && g_hash_table_lookup (self->identities, mutation->identity) == mutation)
     g_hash_table_remove (self->identities, mutation->identity);
   g_object_ref (mutation);
+  query_mutation_erase_journal (mutation);
   query_log_take_out (self->pending, mutation);
   query_log_append (self->settled, mutation);
   g_object_notify (G_OBJECT (self->client), "n-mutating");
@@ -516,7 +518,7 @@ query_client_restore_mutation (QueryClient *self, GVariant *stored, GError **err
   g_autoptr (QueryMutation) mutation = NULL;
   g_autoptr (GVariant) written = NULL;
   gpointer variables = NULL;
-  const char *name;
+  const char *name, *id;
   QueryKind *kind;
 
   g_return_val_if_fail (QUERY_IS_CLIENT (self) && stored != NULL, NULL);
@@ -542,6 +544,11 @@ query_client_restore_mutation (QueryClient *self, GVariant *stored, GError **err
     }
   mutation = query_mutation_new (self, name);
   mutation->restored = TRUE;
+  if (g_variant_lookup (stored, "id", "&s", &id))
+    {
+      g_free (mutation->id);
+      mutation->id = g_strdup (id);
+    }
   g_variant_lookup (stored, "submitted-at", "x", &mutation->submitted_at);
   g_variant_lookup (stored, "failure-count", "u", &mutation->failure_count);
   if (kind == NULL)

@@ -119,6 +119,7 @@ merge_values (QueryResource *to, const QueryResource *from)
   MERGE (ignores_cancellable);
   MERGE (equal);
   MERGE (share);
+  MERGE (discard);
   MERGE (size);
   MERGE (max_age);
   MERGE (meta);

@@ -83,6 +83,7 @@ typedef struct
   gboolean             ignores_cancellable; /* the fetch can't be stopped: let it fill the cache */
   QueryEqualFunc       equal;          /* equal data keep their old identity and wake nobody */
   QueryShareFunc       share;
+  GDestroyNotify       discard;        /* releases an answer that share has made use of; default: at once */
   QuerySizeFunc        size;
   QueryInitialFunc     initial_data;
   QueryRouteFunc       route;

@@ -126,6 +126,11 @@ query_tree_free (QueryTree *self)
 QueryNode *
 query_tree_lookup (QueryTree *self, const QueryKey *key)
 {
+  QueryNode *first = self->buckets[key->hash & self->mask];
+
+  /* Most often asked with the very key that made it. */
+  if (first != NULL && first->key == key && first->size == key->size)
+    return first;
   return lookup_path (self, key->bytes, key->size, key->hash);
 }
 

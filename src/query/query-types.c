@@ -39,6 +39,8 @@ query_value_ref (GType type, gpointer value)
 {
   if (value == NULL)
     return NULL;
+  if (type == G_TYPE_OBJECT)
+    return g_object_ref (value);
   if (G_TYPE_FUNDAMENTAL (type) == G_TYPE_BOXED)
     return g_boxed_copy (type, value);
   if (type == G_TYPE_VARIANT)
@@ -58,7 +60,9 @@ query_value_unref (GType type, gpointer value)
 {
   if (value == NULL)
     return;
-  if (G_TYPE_FUNDAMENTAL (type) == G_TYPE_BOXED)
+  if (type == G_TYPE_OBJECT)
+    g_object_unref (value);
+  else if (G_TYPE_FUNDAMENTAL (type) == G_TYPE_BOXED)
     g_boxed_free (type, value);
   else if (type == G_TYPE_VARIANT)
     g_variant_unref (value);

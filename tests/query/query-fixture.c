@@ -325,3 +325,9 @@ count_notify_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
 
   (*n)++;
 }
+
+void
+never_cb (Fixture *self)
+{
+  g_error ("told what should not be told");
+}

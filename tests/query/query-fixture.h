@@ -43,6 +43,7 @@ typedef struct
   guint                  n_fetches; /* ever */
   guint                  n_attempts;
   GString               *log;       /* what callbacks wrote */
+  guint                  n_heard;   /* for count_notify_cb: outlives what is connected to the client */
 } Fixture;
 
 #define TEST_START (1000 * QUERY_SECOND)
@@ -100,10 +101,13 @@ void       outcome_wait_cb     (GObject             *object,
                                 gpointer             outcome);
 void       outcome_clear       (Outcome             *outcome);
 
-/* Counts notifications: connect with g_signal_connect (…, count_cb, &n). */
+/* Counts notifications: connect with g_signal_connect (…, count_notify_cb, &n). */
 void       count_notify_cb     (GObject             *object,
                                 GParamSpec          *pspec,
                                 gpointer             n);
+
+/* For g_signal_connect_swapped() on what must not be emitted; data is the fixture. */
+void       never_cb            (Fixture             *self);
 
 #define TEST(path, func) g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 

@@ -318,12 +318,31 @@ end_series (CalAppointment *appointment, const CalTime *split)
   return cal_change_new_patch (appointment, patch);
 }
 
+/* The text of the old series with what tells of it in the new one: RELATED-TO, RELTYPE=FIRST
+ * (RFC 9253 §5.2). */
+static char *
+link_source (const char *source, const char *uid)
+{
+  static const char end[] = "\r\nEND:VEVENT";
+  const char *place = source != NULL ? strstr (source, end) : NULL;
+
+  if (place == NULL)
+    return g_strdup (source);
+  return g_strdup_printf ("%.*s\r\nRELATED-TO;RELTYPE=FIRST:%s%s",
+                          (int) (place - source),
+                          source,
+                          uid,
+                          place);
+}
+
 /* The series from the split on, as yet unedited, with a UID of its own. */
 static CalAppointment *
 continue_series (CalAppointment *appointment, const CalTime *split)
 {
   const CalEventFields *old = cal_event_get (cal_appointment_get_master (appointment));
   g_autofree char *uid = g_uuid_string_random ();
+  g_autofree char *source =
+      link_source (cal_appointment_get_source (appointment), cal_appointment_get_uid (appointment));
   g_autoptr (GPtrArray) behind = g_ptr_array_new ();
   g_autoptr (CalEvent) master = NULL;
   g_auto (CalEventFields) fields = { 0 };
@@ -344,7 +363,7 @@ continue_series (CalAppointment *appointment, const CalTime *split)
                               master,
                               (CalEvent *const *) behind->pdata,
                               behind->len,
-                              cal_appointment_get_source (appointment));
+                              source);
 }
 
 static CalChange *

@@ -9,6 +9,7 @@
 #include "cal-rule-editor.h"
 #include "cal-rule-presets.h"
 #include "cal-rule-words.h"
+#include "cal-when-words.h"
 
 /* Whether and how an appointment repeats: not, by a preset that follows from its date, or by a rule
  * of its own ("Custom…" opens the editor).
@@ -82,16 +83,9 @@ add_choice (CalRepeatRow *self,
 static void
 add_kept (CalRepeatRow *self, GtkStringList *list)
 {
-  guint n_rules;
-  CalRule *const *rules = cal_recurrence_get_rules (self->recurrence, &n_rules);
-  g_autofree char *words =
-      n_rules > 0 ? cal_rule_to_words (rules[0], &self->start) : g_strdup (_ ("On chosen dates"));
-  g_autofree char *more = NULL;
+  g_autofree char *words = cal_when_repeat_to_words (self->recurrence);
 
-  if (n_rules > 0 && get_single_rule (self->recurrence) == NULL)
-    /* Translators: %s is how something repeats, as in “Every 2 weeks on Tuesday”. */
-    more = g_strdup_printf (_ ("%s, and on other dates"), words);
-  add_choice (self, list, CHOICE_KEPT, CAL_N_RULE_PRESETS, more != NULL ? more : words);
+  add_choice (self, list, CHOICE_KEPT, CAL_N_RULE_PRESETS, words);
 }
 
 static void

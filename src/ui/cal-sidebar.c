@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cal-calendar-row.h"
-#include "cal-time.h"
+#include "cal-date-chooser.h"
 
 /* The small month and the calendars.
  *
@@ -15,7 +15,8 @@
  *
  * Signals: "date-picked" (int day); "calendar-changed" (CalCalendar *wanted): its visibility was
  * switched; "calendar-edit" (CalCalendar *).
- * Keys: those of GtkCalendar and GtkListBox; Space or Enter on a row shows or hides the calendar.
+ * Keys: those of CalDateChooser and GtkListBox; Space or Enter on a row shows or hides the
+ * calendar.
  */
 
 struct _CalSidebar
@@ -23,11 +24,10 @@ struct _CalSidebar
   GtkWidget parent_instance;
 
   GtkWidget *box;
-  GtkCalendar *picker;
+  CalDateChooser *picker;
   GtkListBox *list;
 
   int date;
-  gboolean following; /* the picker is being moved by us, not by the user */
 };
 
 enum
@@ -43,15 +43,8 @@ G_DEFINE_FINAL_TYPE (CalSidebar, cal_sidebar, GTK_TYPE_WIDGET)
 static guint signals[N_SIGNALS];
 
 static void
-day_selected_cb (CalSidebar *self)
+day_chosen_cb (CalSidebar *self, int day)
 {
-  g_autoptr (GDateTime) date = gtk_calendar_get_date (self->picker);
-  int day = cal_day_from_date (g_date_time_get_year (date),
-                               g_date_time_get_month (date),
-                               g_date_time_get_day_of_month (date));
-
-  if (self->following || day == self->date)
-    return;
   self->date = day;
   g_signal_emit (self, signals[SIGNAL_DATE_PICKED], 0, day);
 }
@@ -102,6 +95,7 @@ cal_sidebar_class_init (CalSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = cal_sidebar_dispose;
+  g_type_ensure (CAL_TYPE_DATE_CHOOSER);
 
   /**
    * CalSidebar::date-picked:
@@ -153,8 +147,8 @@ cal_sidebar_init (CalSidebar *self)
   self->date = G_MININT;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->picker,
-                           "day-selected",
-                           G_CALLBACK (day_selected_cb),
+                           "day-chosen",
+                           G_CALLBACK (day_chosen_cb),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), NULL);
@@ -180,17 +174,10 @@ cal_sidebar_get_date (CalSidebar *self)
 void
 cal_sidebar_set_date (CalSidebar *self, int day)
 {
-  g_autoptr (GDateTime) date = NULL;
-  int year, month, day_of_month;
-
   g_return_if_fail (CAL_IS_SIDEBAR (self));
 
   if (day == self->date)
     return;
   self->date = day;
-  cal_day_to_date (day, &year, &month, &day_of_month);
-  date = g_date_time_new_local (year, month, day_of_month, 12, 0, 0);
-  self->following = TRUE;
-  gtk_calendar_select_day (self->picker, date);
-  self->following = FALSE;
+  cal_date_chooser_set_day (self->picker, day);
 }

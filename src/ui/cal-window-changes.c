@@ -73,8 +73,10 @@ done_cb (CalWindow *self, QueryMutation *mutation, const char *message)
 {
   AdwToast *toast = adw_toast_new (message);
 
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
+  gboolean undone = cal_store_is_undo (self->store, mutation);
+
+  adw_toast_set_button_label (toast, undone ? _ ("_Redo") : _ ("_Undo"));
+  adw_toast_set_action_name (toast, undone ? "win.redo" : "win.undo");
   g_signal_connect_object (toast,
                            "dismissed",
                            G_CALLBACK (toast_dismissed_cb),

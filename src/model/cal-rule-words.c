@@ -14,8 +14,7 @@
  * weekday. Everything that a rule can say is said, if not always prettily: words that leave
  * something out would be wrong. */
 
-/* --- Lists and names
- * ------------------------------------------------------------------------------ */
+/* --- Lists and names --------------------------------------------------------------------------- */
 
 static char *
 join_words (GPtrArray *words)
@@ -83,10 +82,10 @@ describe_position (int nth)
 
   if (name)
     return g_strdup (name);
-  /* Translators: “the 7th”; a number of order. */
+  /* Translators: a position in a row, as in “the no. 20 Monday” */
   if (nth > 0)
-    return g_strdup_printf (C_ ("position", "number %d"), nth);
-  return g_strdup_printf (C_ ("position", "number %d from the end"), -nth);
+    return g_strdup_printf (C_ ("position", "no. %d"), nth);
+  return g_strdup_printf (C_ ("position", "no. %d from the end"), -nth);
 }
 
 static char *
@@ -154,8 +153,7 @@ are_weekdays (const CalRuleParts *p, guint wanted)
   return set == wanted;
 }
 
-/* --- Phrases
- * -------------------------------------------------------------------------------------- */
+/* --- Phrases ----------------------------------------------------------------------------------- */
 
 static char *
 say_frequency (const CalRuleParts *p)

@@ -191,6 +191,8 @@ def explain(start, parts, ours):
             _, answer = reading(start, dict(parts, BYDAY=group), days)
             found.update(answer)
         return "mixed weekdays", sorted(found)[:LIMIT]
+    if "BYWEEKNO" in parts:
+        return "weeks of the year", by_hand(start, parts)
     name, answer = reading(start, parts, days)
     if name:
         return name, answer
@@ -201,8 +203,6 @@ def explain(start, parts, ours):
         return "start and position", ([first] + answer)[:LIMIT]
     if parts["FREQ"] == "WEEKLY" and "BYSETPOS" in parts:
         return "position in the first week", from_whole_week(start, parts)
-    if "BYWEEKNO" in parts and ("BYSETPOS" in parts or "COUNT" in parts or at_new_year(ours, answer)):
-        return "weeks at new year", None
     return None, answer
 
 
@@ -224,27 +224,52 @@ def from_whole_week(start, parts):
     return answer[:min(LIMIT, parts.get("COUNT", LIMIT))]
 
 
-def at_new_year(ours, theirs):
-    """Whether two answers differ only within three days of the new year, so far as both reach."""
-    end = min(max(ours or [""]), max(theirs or [""])) or "9"
-    differing = {t for t in set(ours or []) ^ set(theirs or []) if t <= end}
-    return all(t[4:8] in ("0101", "0102", "0103", "1229", "1230", "1231") for t in differing)
+def positions(found, parts, start):
+    """BYSETPOS of a period; DTSTART stays where it only fails the position."""
+    if "BYSETPOS" not in parts:
+        return found
+    n = len(found)
+    wanted = {p - 1 if p > 0 else n + p for p in parts["BYSETPOS"]}
+    return [t for i, t in enumerate(found) if i in wanted or t == start]
+
+
+def by_hand(start, parts):
+    """A yearly rule with BYWEEKNO, day by day: dateutil has wrong weeks around the new year."""
+    week_start = WEEKDAYS.index(parts.get("WKST", "MO"))
+
+    def fits(day):
+        week, weeks = iso_week(day, week_start)
+        first, last = datetime.date(day.year, 1, 1), datetime.date(day.year, 12, 31)
+        end = (day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+        return ((week in parts["BYWEEKNO"] or week - weeks - 1 in parts["BYWEEKNO"])
+                and day.month in parts.get("BYMONTH", [day.month])
+                and WEEKDAYS[day.weekday()] in parts.get("BYDAY", WEEKDAYS)
+                and ("BYMONTHDAY" not in parts or day.day in parts["BYMONTHDAY"]
+                     or (day - end).days in parts["BYMONTHDAY"])
+                and ("BYYEARDAY" not in parts or (day - first).days + 1 in parts["BYYEARDAY"]
+                     or (day - last).days - 1 in parts["BYYEARDAY"]))
+
+    if not set(parts) & {"BYMONTHDAY", "BYYEARDAY", "BYDAY"} and fits(start.date()):
+        parts = dict(parts, BYDAY=[WEEKDAYS[start.weekday()]])
+    times = [datetime.time(h, m, s) for h in sorted(set(parts.get("BYHOUR", [start.hour])))
+             for m in sorted(set(parts.get("BYMINUTE", [start.minute])))
+             for s in sorted(set(parts.get("BYSECOND", [start.second])))]
+    answer = []
+    for year in range(start.year, start.year + 60, parts.get("INTERVAL", 1)):
+        first = datetime.date(year, 1, 1)
+        days = [first + datetime.timedelta(days=i) for i in range(366)]
+        found = [datetime.datetime.combine(d, t) for d in days if d.year == year and fits(d) for t in times]
+        answer += [t for t in positions(found, parts, start) if t >= start]
+    answer = [t.strftime("%Y%m%dT%H%M%S") for t in answer][:parts.get("COUNT")]
+    return [t for t in answer if t <= parts["UNTIL"]][:LIMIT]
 
 
 def reading(start, parts, days):
     """dateutil's answer to the rule with what we take from DTSTART written into it."""
     wanted = dict(parts)
     name = None
-    week_start = WEEKDAYS.index(parts.get("WKST", "MO"))
     if parts["FREQ"] == "YEARLY":
-        limits = set(parts) & {"BYMONTHDAY", "BYYEARDAY", "BYDAY"}
-        if "BYWEEKNO" in parts and not limits:
-            week, weeks = iso_week(start.date(), week_start)
-            if ((week in parts["BYWEEKNO"] or week - weeks - 1 in parts["BYWEEKNO"])
-                    and ("BYMONTH" not in parts or start.month in parts["BYMONTH"])):
-                wanted["BYDAY"] = [WEEKDAYS[start.weekday()]]
-                name = "week without a day"
-        elif "BYMONTHDAY" in parts and not set(parts) & {"BYMONTH", "BYYEARDAY", "BYWEEKNO"}:
+        if "BYMONTHDAY" in parts and not set(parts) & {"BYMONTH", "BYYEARDAY", "BYWEEKNO"}:
             day = start.replace(hour=0, minute=0, second=0)
             alone = without(parts, "INTERVAL", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS", "COUNT", "UNTIL")
             alone["UNTIL"] = day.strftime("%Y%m%dT%H%M%S")

@@ -76,7 +76,7 @@ test_rich (void)
          NULL,
          "FREQ=YEARLY;BYYEARDAY=100,-1",
          "Every year on day 100 and the last of the year");
-  check ("20260303", NULL, "FREQ=YEARLY;BYDAY=20MO", "Every year on the number 20 Monday");
+  check ("20260303", NULL, "FREQ=YEARLY;BYDAY=20MO", "Every year on the no. 20 Monday");
   check ("20260303T090000",
          NULL,
          "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=30;BYSECOND=0",

@@ -87,8 +87,8 @@ cal_ical_line_split (CalIcalLine *self, const char *text, gsize length)
 gboolean
 cal_ical_line_is (const CalIcalLine *self, const char *name)
 {
-  return g_ascii_strncasecmp (self->name, name, self->name_length) == 0
-         && name[self->name_length] == '\0';
+  return strlen (name) == self->name_length
+         && g_ascii_strncasecmp (self->name, name, self->name_length) == 0;
 }
 
 /**

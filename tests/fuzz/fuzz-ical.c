@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cal-ical-reader.h"
+#include "cal-ical-writer.h"
+
+/* The reader, and all that is done with what it gives: whatever comes in, what comes out is UTF-8, says
+ * in its text what it says in its values, can be edited, written, and read again as the same. */
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+static void
+clear_item (gpointer item)
+{
+  cal_ical_item_clear (item);
+  g_free (item);
+}
+
+static GPtrArray *
+read_all (const guint8 *data, gsize size, gsize chunk)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (clear_item);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new ();
+  g_autoptr (CalIcalReader) reader = NULL;
+  CalIcalItem item = { 0 };
+
+  for (gsize i = 0; i < size; i += chunk)
+    g_memory_input_stream_add_data (
+        G_MEMORY_INPUT_STREAM (stream), data + i, MIN (chunk, size - i), NULL);
+  reader = cal_ical_reader_new (stream, "calendar");
+  while (cal_ical_reader_next (reader, &item, NULL, NULL))
+    g_ptr_array_add (items, g_memdup2 (&item, sizeof item));
+  return items;
+}
+
+static void
+assert_settled (CalAppointment *appointment)
+{
+  g_autoptr (CalAppointment) reconciled = cal_ical_reconcile (appointment);
+
+  g_assert_true (g_utf8_validate (cal_appointment_get_source (appointment), -1, NULL));
+  g_assert_true (reconciled == appointment);
+}
+
+/* Another title, and the same time a day later. */
+static void
+edit (CalAppointment *appointment)
+{
+  CalEvent *master = cal_appointment_get_master (appointment);
+  g_auto (CalEventFields) wanted = { 0 };
+  g_autoptr (CalPatch) patch = NULL;
+  g_autoptr (CalAppointment) edited = NULL;
+  g_autoptr (CalAppointment) reconciled = NULL;
+
+  if (master == NULL)
+    return;
+  cal_event_fields_copy (cal_event_get (master), &wanted);
+  g_free (wanted.title);
+  wanted.title = g_strdup ("A, title;\n\\ of several lines, long enough to be folded somewhere – yes");
+  wanted.start = cal_time_add (&wanted.start, CAL_DAY);
+  wanted.end = cal_time_add (&wanted.end, CAL_DAY);
+  patch = cal_patch_new_diff (cal_event_get (master), &wanted, CAL_REACH_ALL, NULL);
+  edited = cal_appointment_apply (appointment, patch, NULL);
+  if (edited == NULL)
+    return;
+  reconciled = cal_ical_reconcile (edited);
+  assert_settled (reconciled);
+  g_assert_cmpstr (cal_appointment_get_title (reconciled), ==, wanted.title);
+}
+
+static void
+write_item (CalIcalWriter *writer, const CalIcalItem *item)
+{
+  if (item->kind == CAL_ICAL_ITEM_APPOINTMENT)
+    cal_ical_writer_add_appointment (writer, item->appointment, NULL, NULL);
+  else if (item->kind == CAL_ICAL_ITEM_TIMEZONE)
+    cal_ical_writer_add_timezone (writer, item->text, NULL, NULL);
+  else if (item->kind == CAL_ICAL_ITEM_PROPERTY)
+    cal_ical_writer_add_property (writer, item->text, NULL, NULL);
+  else if (item->name)
+    cal_ical_writer_add_component (writer, item->text, NULL, NULL);
+}
+
+static GBytes *
+write_all (GPtrArray *items)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (CalIcalWriter) writer = cal_ical_writer_new (stream);
+
+  for (guint i = 0; i < items->len; i++)
+    write_item (writer, items->pdata[i]);
+  g_assert_true (cal_ical_writer_finish (writer, NULL, NULL));
+  g_output_stream_close (stream, NULL, NULL);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+}
+
+static guint
+count (GPtrArray *items, CalIcalItemKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    n += ((CalIcalItem *) items->pdata[i])->kind == kind;
+  return n;
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  gsize chunk = size > 0 ? (gsize) data[0] + 1 : 1;
+  g_autoptr (GPtrArray) items = read_all (data, size, chunk);
+  g_autoptr (GBytes) written = NULL;
+  g_autoptr (GPtrArray) again = NULL;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CalIcalItem *item = items->pdata[i];
+
+      g_assert_true (item->text == NULL || g_utf8_validate (item->text, -1, NULL));
+      if (item->appointment == NULL)
+        continue;
+      assert_settled (item->appointment);
+      edit (item->appointment);
+    }
+  written = write_all (items);
+  again = read_all (
+      g_bytes_get_data (written, NULL), g_bytes_get_size (written), g_bytes_get_size (written));
+  g_assert_cmpuint (
+      count (items, CAL_ICAL_ITEM_APPOINTMENT), ==, count (again, CAL_ICAL_ITEM_APPOINTMENT));
+  g_assert_cmpuint (
+      count (items, CAL_ICAL_ITEM_COMPONENT), ==, count (again, CAL_ICAL_ITEM_COMPONENT));
+  return 0;
+}

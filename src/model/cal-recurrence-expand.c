@@ -29,8 +29,7 @@ typedef struct
   gint64 start_key;
 } Merge;
 
-/* --- Sources
- * -------------------------------------------------------------------------------------- */
+/* --- Sources ------------------------------------------------------------------------- */
 
 static guint
 find_extra (const CalRecurrence *self, gint64 from)
@@ -151,8 +150,7 @@ merge_next (Merge *self, gint64 *out_key, CalTime *out_end)
   return TRUE;
 }
 
-/* --- Exceptions
- * ----------------------------------------------------------------------------------- */
+/* --- Exceptions ---------------------------------------------------------------------- */
 
 static gboolean
 has_key (const gint64 *list, guint n, gint64 key)
@@ -190,8 +188,7 @@ is_excluded (Merge *self, gint64 key, gint64 wall)
                          cal_day_of_wall (wall)));
 }
 
-/* --- Expansion
- * ------------------------------------------------------------------------------------ */
+/* --- Expansion ----------------------------------------------------------------------- */
 
 static CalExpansion
 to_expansion (CalRuleWalkResult trouble)

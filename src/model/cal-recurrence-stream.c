@@ -62,8 +62,7 @@ rule_has (const CalRulePlan *plan, gint64 wall)
   return has;
 }
 
-/* --- COUNT
- * ---------------------------------------------------------------------------------------- */
+/* --- COUNT --------------------------------------------------------------------------- */
 
 static gint64
 count_meetings_in_gap (const CalRecurrence *self,
@@ -186,8 +185,7 @@ cal_recurrence_get_rule_last (const CalRecurrence *self, const CalRecurrenceRule
   return result == CAL_RULE_WALK_END ? self->start_wall : G_MAXINT64;
 }
 
-/* --- Streams
- * -------------------------------------------------------------------------------------- */
+/* --- Streams ------------------------------------------------------------------------- */
 
 /**
  * cal_recurrence_stream_init:

@@ -88,8 +88,7 @@ cal_recurrence_wall_of_key (const CalRecurrence *self, gint64 key)
   return self->start.kind == CAL_TIME_ZONED ? cal_zone_to_wall (self->start.zone, key) : key;
 }
 
-/* --- Making one
- * ----------------------------------------------------------------------------------- */
+/* --- Making one ---------------------------------------------------------------------- */
 
 static CalRule **
 copy_rules (CalRule *const *rules, guint n)
@@ -286,8 +285,7 @@ cal_recurrence_unref (CalRecurrence *self)
   g_free (self);
 }
 
-/* --- Properties
- * ----------------------------------------------------------------------------------- */
+/* --- Properties ---------------------------------------------------------------------- */
 
 static gboolean
 rules_equal (CalRule *const *a, guint n_a, CalRule *const *b, guint n_b)

@@ -50,8 +50,7 @@ fail (GError **error, const char *name, const char *value)
   return FALSE;
 }
 
-/* --- Values
- * --------------------------------------------------------------------------------------- */
+/* --- Values -------------------------------------------------------------------------- */
 
 static gboolean
 parse_weekday (const char *text, int *out)
@@ -153,8 +152,7 @@ parse_until (const char *text, CalTime *out)
   return TRUE;
 }
 
-/* --- Parts
- * ---------------------------------------------------------------------------------------- */
+/* --- Parts --------------------------------------------------------------------------- */
 
 static gboolean
 parse_list (CalRuleParts *parts, const ListPart *part, const char *value, GError **error)

@@ -57,8 +57,7 @@ greatest_common_divisor (gint64 a, gint64 b)
   return a;
 }
 
-/* --- Days
- * ----------------------------------------------------------------------------------------- */
+/* --- Days ---------------------------------------------------------------------------- */
 
 static int
 year_length (int year)
@@ -256,8 +255,7 @@ cal_rule_plan_get_skipped_days (const CalRulePlan *self, int year, int month, in
   return n;
 }
 
-/* --- Reading the parts
- * ---------------------------------------------------------------------------- */
+/* --- Reading the parts --------------------------------------------------------------- */
 
 static void
 read_days (CalRulePlan *self, const CalRuleParts *p)
@@ -425,8 +423,7 @@ list_times (CalRulePlan *self)
           self->times[self->n_times++] = h * 3600 + m * 60 + s;
 }
 
-/* --- What follows from it
- * ------------------------------------------------------------------------- */
+/* --- What follows from it ------------------------------------------------------------ */
 
 static gboolean
 any_day (const CalRulePlan *self)

@@ -53,8 +53,7 @@ has_skip (const CalRulePlan *plan)
          && cal_rule_get_parts (plan->rule)->frequency >= CAL_FREQ_MONTHLY;
 }
 
-/* --- Units: what a period is counted in
- * ------------------------------------------------------------ */
+/* --- Units: what a period is counted in ---------------------------------------------- */
 
 static gint64
 unit_of_day (const CalRulePlan *plan, int day)
@@ -101,8 +100,7 @@ first_period (const CalRulePlan *plan, gint64 from)
   return has_skip (plan) ? MAX (period - 1, 0) : period;
 }
 
-/* --- Days of a period
- * ------------------------------------------------------------------------------ */
+/* --- Days of a period ---------------------------------------------------------------- */
 
 static guint32
 get_month (CalRuleWalk *self, int year, int month)
@@ -202,8 +200,7 @@ load_days (CalRuleWalk *self, gint64 unit)
     sort_days (self);
 }
 
-/* --- Units below a day
- * ----------------------------------------------------------------------------- */
+/* --- Units below a day --------------------------------------------------------------- */
 
 /* The first day from `day` on that satisfies the rule, CAL_END_DAY when there is none up to the end
  * of the walk. */
@@ -291,8 +288,7 @@ find_unit (CalRuleWalk *self)
   return FALSE;
 }
 
-/* --- Periods
- * --------------------------------------------------------------------------------------- */
+/* --- Periods ------------------------------------------------------------------------- */
 
 static gint64
 get_instance (const CalRuleWalk *self, guint index)
@@ -442,8 +438,7 @@ leave_out_early (CalRuleWalk *self)
     self->cursor = find_after (self, early);
 }
 
-/* --- Public
- * ---------------------------------------------------------------------------------------- */
+/* --- Public -------------------------------------------------------------------------- */
 
 /**
  * cal_rule_walk_init:

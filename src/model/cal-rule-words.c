@@ -14,7 +14,7 @@
  * weekday. Everything that a rule can say is said, if not always prettily: words that leave
  * something out would be wrong. */
 
-/* --- Lists and names --------------------------------------------------------------------------- */
+/* --- Lists and names ----------------------------------------------------------------- */
 
 static char *
 join_words (GPtrArray *words)
@@ -153,7 +153,7 @@ are_weekdays (const CalRuleParts *p, guint wanted)
   return set == wanted;
 }
 
-/* --- Phrases ----------------------------------------------------------------------------------- */
+/* --- Phrases ------------------------------------------------------------------------- */
 
 static char *
 say_frequency (const CalRuleParts *p)

@@ -17,8 +17,7 @@ static const char *const frequency_names[] = { "SECONDLY", "MINUTELY", "HOURLY",
                                                "WEEKLY",   "MONTHLY",  "YEARLY" };
 static const char *const weekday_names[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
 
-/* --- Copying
- * -------------------------------------------------------------------------------------- */
+/* --- Copying ------------------------------------------------------------------------- */
 
 /* The values of a list within ±max, without zero unless min is zero. */
 static int *
@@ -166,8 +165,7 @@ cal_rule_get_parts (const CalRule *self)
   return &self->parts;
 }
 
-/* --- Writing
- * -------------------------------------------------------------------------------------- */
+/* --- Writing ------------------------------------------------------------------------- */
 
 static void
 append_list (GString *text, const char *name, const int *list, guint n)

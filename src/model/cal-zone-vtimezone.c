@@ -46,8 +46,7 @@ typedef struct
   Observance *current;
 } Parser;
 
-/* --- Onsets ------------------------------------------------------------------------------------
- */
+/* --- Onsets -------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -132,8 +131,7 @@ fill_from_definition (const CalZoneSource *source, gint64 until, GArray *changes
   g_array_set_size (changes, begin + kept);
 }
 
-/* --- Reading -----------------------------------------------------------------------------------
- */
+/* --- Reading ------------------------------------------------------------------------- */
 
 static gboolean
 read_digits (const char *text, guint n, int *out)

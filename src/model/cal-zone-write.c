@@ -84,8 +84,7 @@ end_observance (const Writer *self, guint i)
                           self->table->changes[i].daylight ? "DAYLIGHT" : "STANDARD");
 }
 
-/* --- By date -----------------------------------------------------------------------------------
- */
+/* --- By date ------------------------------------------------------------------------- */
 
 static gboolean
 are_alike (const CalZoneTable *table, guint i, guint j)
@@ -120,8 +119,7 @@ write_dates (const Writer *self)
     }
 }
 
-/* --- By rule -----------------------------------------------------------------------------------
- */
+/* --- By rule ------------------------------------------------------------------------- */
 
 /* "BYMONTH=…;…" for a day of the rule, NULL where it can't be said. */
 static char *
@@ -227,8 +225,7 @@ write_tail (Writer *self, const CalZonePosix *posix)
     write_rule (self, i, self->table->changes[i].daylight ? begin : end);
 }
 
-/* --- The whole ---------------------------------------------------------------------------------
- */
+/* --- The whole ----------------------------------------------------------------------- */
 
 /**
  * cal_zone_to_vtimezone:

@@ -36,6 +36,19 @@ is_file_of_database (const char *path)
   return is_one;
 }
 
+/* "america_new_york", "America-New York" and "America/New_York" alike: lower case, without
+ * separators. A sign before a digit is none. */
+static char *
+loosen (const char *name)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const char *p = name; *p; p++)
+    if (!strchr ("/_ ", *p) && (*p != '-' || g_ascii_isdigit (p[1])))
+      g_string_append_c (text, g_ascii_tolower (*p));
+  return g_string_free (text, FALSE);
+}
+
 static void
 walk (const char *folder, const char *prefix, int depth, GHashTable *names)
 {
@@ -57,7 +70,7 @@ walk (const char *folder, const char *prefix, int depth, GHashTable *names)
             walk (path, inner, depth + 1, names);
         }
       else if (is_file_of_database (path))
-        g_hash_table_insert (names, g_ascii_strdown (name, -1), g_strdup (name));
+        g_hash_table_insert (names, loosen (name), g_strdup (name));
     }
 }
 
@@ -84,7 +97,7 @@ is_plain (const char *name)
   if (*name == '\0' || *name == '/' || strstr (name, "..") || strlen (name) > MAX_NAME_LENGTH)
     return FALSE;
   for (const char *p = name; *p; p++)
-    if (!g_ascii_isalnum (*p) && !strchr ("/_+-", *p))
+    if (!g_ascii_isalnum (*p) && !strchr ("/_+- ", *p))
       return FALSE;
   return TRUE;
 }
@@ -93,9 +106,9 @@ is_plain (const char *name)
  * cal_zone_name_in_database:
  * @name: a name from a file
  *
- * Finds the name in the tz database, without regard to case, and else what stands behind each slash
- * of it: "/freeassociation.sourceforge.net/Europe/Berlin", "/mozilla.org/20050126_1/Europe/Berlin".
- * Any thread; may read from disk.
+ * Finds the name in the tz database, without regard to case and separators ("america_new_york"),
+ * and else what stands behind each slash of it: "/freeassociation.sourceforge.net/Europe/Berlin",
+ * "/mozilla.org/20050126_1/Europe/Berlin". Any thread; may read from disk.
  *
  * Returns: (transfer full) (nullable): the name as the database writes it
  */
@@ -106,7 +119,7 @@ cal_zone_name_in_database (const char *name)
 
   for (const char *p = name, *next; p; p = next)
     {
-      g_autofree char *path = NULL, *lower = NULL;
+      g_autofree char *path = NULL, *loose = NULL;
       const char *found;
 
       next = strchr (p, '/');
@@ -119,8 +132,8 @@ cal_zone_name_in_database (const char *name)
       path = g_build_filename (folder, p, NULL);
       if (g_file_test (path, G_FILE_TEST_IS_REGULAR) && is_file_of_database (path))
         return g_strdup (p);
-      lower = g_ascii_strdown (p, -1);
-      found = g_hash_table_lookup (get_names (), lower);
+      loose = loosen (p);
+      found = g_hash_table_lookup (get_names (), loose);
       if (found)
         return g_strdup (found);
     }

@@ -51,6 +51,11 @@ test_names (void)
   g_assert_true (cal_zone_lookup ("/freeassociation.sourceforge.net/Europe/Berlin") == berlin);
   g_assert_true (cal_zone_lookup ("/mozilla.org/20050126_1/Europe/Berlin") == berlin);
   g_assert_true (cal_zone_lookup ("/softwarestudio.org/Olson_20011030_5/Europe/Berlin") == berlin);
+  g_assert_true (cal_zone_lookup ("Europe_Berlin") == berlin);
+  g_assert_true (cal_zone_lookup ("America-Los Angeles")
+                 == cal_zone_lookup ("America/Los_Angeles"));
+  g_assert_true (cal_zone_lookup ("etc/gmt-3") == cal_zone_lookup ("Etc/GMT-3"));
+  g_assert_true (cal_zone_lookup ("etc/gmt-3") != cal_zone_lookup ("Etc/GMT+3"));
   g_assert_true (cal_zone_lookup ("W. Europe Standard Time") == berlin);
   g_assert_true (cal_zone_lookup ("Eastern Standard Time") == cal_zone_lookup ("America/New_York"));
   g_assert_true (cal_zone_lookup ("/x/America/Argentina/Ushuaia")

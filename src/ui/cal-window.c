@@ -89,6 +89,13 @@ range_changed_cb (CalWindow *self)
     cal_schedule_set_range (self->schedule, first_day, end_day);
 }
 
+/* The computer has been carried into another zone. */
+static void
+zone_changed_cb (CalWindow *self)
+{
+  g_object_set (self->month, "zone", cal_store_get_zone (self->store), "today", get_today (), NULL);
+}
+
 static void
 date_changed_cb (CalWindow *self)
 {

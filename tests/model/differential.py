@@ -31,7 +31,7 @@ warnings.simplefilter("ignore")
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 FREQUENCIES = ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"]
 LIMIT = 12
-PATIENCE = 0.06  # seconds of computing
+PATIENCE = 0.02  # seconds of computing
 
 
 def pick(rng, values, most=3):
@@ -138,7 +138,7 @@ class Program:
         line = "\t".join([start.strftime("%Y%m%dT%H%M%S"), "-", to_text(parts), str(limit)])
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
-        if not select.select([self.process.stdout], [], [], 5)[0]:
+        if not select.select([self.process.stdout], [], [], 2)[0]:
             self.close()
             return None
         answer = self.process.stdout.readline().split()

@@ -165,6 +165,11 @@ test_far_away (void)
   assert_time (cal_zone_to_wall (zone, wall (2450, 7, 1, 10, 0)), 2450, 7, 1, 12, 0);
   assert_time (cal_zone_to_wall (zone, wall (9999, 7, 1, 10, 0)), 9999, 7, 1, 12, 0);
   assert_time (cal_zone_to_wall (zone, wall (9999, 12, 1, 10, 0)), 9999, 12, 1, 11, 0);
+  /* Where winter is what the database calls daylight. */
+  zone = cal_zone_lookup ("Europe/Dublin");
+  g_assert_cmpint (cal_zone_get_offset (zone, wall (2099, 1, 1, 0, 0)), ==, 0);
+  g_assert_cmpint (cal_zone_get_offset (zone, wall (2099, 7, 1, 0, 0)), ==, 3600);
+  zone = cal_zone_lookup ("Europe/Berlin");
   /* Local mean time. */
   g_assert_cmpint (cal_zone_get_offset (zone, wall (1800, 1, 1, 0, 0)), ==, 3208);
   /* Nothing overflows. */

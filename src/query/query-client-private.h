@@ -38,7 +38,7 @@ struct _QueryClient
   gboolean           turn_set;
   gboolean           in_turn;
   guint              n_frozen;
-  GArray            *wanted;       /* refetches to start at the end of the turn */
+  GPtrArray         *wanted;       /* queries to fetch at the end of the turn; owned */
   GPtrArray         *dirty;        /* observers to tell, borrowed */
   GPtrArray         *telling;      /* those being told */
   gint64             telling_now;  /* the time while that goes on, else 0 */
@@ -67,6 +67,8 @@ gint64       query_client_now           (QueryClient  *self);
 void         query_client_at_turn       (QueryClient  *self,
                                          GObject      *object,
                                          QueryTurnFunc func);
+void         query_client_open_turn     (QueryClient  *self,
+                                         GMainContext *context);
 void         query_client_want_turn     (QueryClient  *self);
 void         query_client_want_fetch    (QueryClient  *self,
                                          QueryEntry   *entry,
@@ -103,7 +105,6 @@ QueryEntry  *query_client_ensure_entry  (QueryClient  *self,
                                          QueryKey     *key);
 GPtrArray   *query_client_collect       (QueryClient  *self,
                                          const QueryFilter *filter); /* of QueryEntry, referenced */
-void         query_client_start_wanted  (QueryClient  *self);
 /* keep (nullable) stays whatever its age. */
 void         query_client_make_room     (QueryClient  *self,
                                          QueryEntry   *keep);

@@ -104,6 +104,17 @@ void             query_entry_add_group       (QueryEntry    *self,
                                               QueryGroup    *group); /* until the wanted fetch is over */
 void             query_entry_changed         (QueryEntry    *self); /* something an observer may see */
 
+/* From the given one up, what the layers made is void. */
+void             query_entry_clear_layers    (QueryEntryExtra *extra,
+                                              GType            type,
+                                              guint            from);
+/* Those whose change is in data that were asked for at tick. */
+void             query_entry_drop_confirmed_layers (QueryEntry *self,
+                                              guint64        tick);
+gboolean         query_entry_has_newer_layer (QueryEntry    *self);
+gboolean         query_entry_has_pending_layer (QueryEntry  *self);
+/* The extra part goes when there's nothing in it. */
+void             query_entry_trim            (QueryEntry    *self);
 void             query_entry_add_layer       (QueryEntry    *self,
                                               QueryLayer    *layer);
 gboolean         query_entry_has_layer       (QueryEntry    *self,

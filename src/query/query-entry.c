@@ -9,27 +9,13 @@
  * time (a fetch, an error, layers) stands in an extra part. One deadline serves both its clocks:
  * while it's observed, when it becomes stale; else, when it's collected. */
 
-#define MAX_LINGERING 32
-
-static void
-clear_layers (QueryEntryExtra *extra, GType type, guint from)
-{
-  for (guint i = from; i < extra->n_folded; i++)
-    {
-      QueryLayerUse *use = &g_array_index (extra->layers, QueryLayerUse, i);
-
-      query_value_unref (type, g_steal_pointer (&use->data));
-    }
-  extra->n_folded = MIN (extra->n_folded, from);
-}
-
 static void
 extra_free (QueryEntryExtra *extra, GType type)
 {
   g_assert (extra->flight == NULL);
   if (extra->layers != NULL)
     {
-      clear_layers (extra, type, 0);
+      query_entry_clear_layers (extra, type, 0);
       for (guint i = 0; i < extra->layers->len; i++)
         query_layer_unref (g_array_index (extra->layers, QueryLayerUse, i).layer);
       g_array_unref (extra->layers);
@@ -160,8 +146,8 @@ query_entry_ensure_extra (QueryEntry *self)
 }
 
 /* The extra part goes again when there is nothing in it. */
-static void
-trim_extra (QueryEntry *self)
+void
+query_entry_trim (QueryEntry *self)
 {
   QueryEntryExtra *extra = self->extra;
 
@@ -231,7 +217,7 @@ query_entry_reset (QueryEntry *self)
   if (self->extra != NULL)
     {
       if (self->extra->layers != NULL)
-        clear_layers (self->extra, type, 0);
+        query_entry_clear_layers (self->extra, type, 0);
       g_clear_error (&self->extra->error);
       query_entry_set_failure (self, 0, NULL);
       self->extra->n_error_updates = 0;
@@ -245,7 +231,7 @@ query_entry_reset (QueryEntry *self)
   self->invalidated = FALSE;
   take_initial (self);
   set_bytes (self);
-  trim_extra (self);
+  query_entry_trim (self);
   query_entry_schedule (self);
   query_entry_changed (self);
 }
@@ -267,29 +253,6 @@ QueryFlight *
 query_entry_get_flight (QueryEntry *self)
 {
   return self->extra != NULL ? self->extra->flight : NULL;
-}
-
-gpointer
-query_entry_get_visible (QueryEntry *self)
-{
-  QueryEntryExtra *extra = self->extra;
-  gpointer below = self->confirmed;
-
-  if (extra == NULL || extra->layers == NULL || extra->layers->len == 0)
-    return below;
-  if (extra->n_folded > 0)
-    below = g_array_index (extra->layers, QueryLayerUse, extra->n_folded - 1).data;
-  while (extra->n_folded < extra->layers->len)
-    {
-      QueryLayerUse *use = &g_array_index (extra->layers, QueryLayerUse, extra->n_folded);
-
-      /* Nothing yet: only a layer on this very key can make something of that. */
-      if (below != NULL || use->layer->exact)
-        use->data = use->layer->func (self->key, below, use->layer->user_data);
-      below = use->data;
-      extra->n_folded++;
-    }
-  return below;
 }
 
 QueryStatus
@@ -361,42 +324,6 @@ query_entry_changed (QueryEntry *self)
   query_client_emit_key (self->client, QUERY_SIGNAL_UPDATED, self->key);
 }
 
-/* Layers whose change is in data that were asked for at tick. */
-static void
-drop_confirmed_layers (QueryEntry *self, guint64 tick)
-{
-  QueryEntryExtra *extra = self->extra;
-  guint i = 0;
-
-  if (extra == NULL || extra->layers == NULL)
-    return;
-  clear_layers (extra, query_entry_get_type (self), 0);
-  while (i < extra->layers->len)
-    {
-      QueryLayer *layer = g_array_index (extra->layers, QueryLayerUse, i).layer;
-
-      if (layer->succeeded == 0 || layer->succeeded >= tick)
-        {
-          i++;
-          continue;
-        }
-      g_array_remove_index (extra->layers, i);
-      query_layer_unref (layer);
-    }
-}
-
-/* Whether a change that the server has accepted is not in the confirmed data yet. */
-static gboolean
-has_newer_layer (QueryEntry *self)
-{
-  if (self->extra == NULL || self->extra->layers == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->extra->layers->len; i++)
-    if (g_array_index (self->extra->layers, QueryLayerUse, i).layer->succeeded != 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 replace_confirmed (QueryEntry *self, gpointer data)
 {
@@ -432,11 +359,11 @@ query_entry_set_confirmed (QueryEntry *self, gpointer data, gint64 updated_at, g
   g_assert (data != NULL);
 
   replace_confirmed (self, data);
-  drop_confirmed_layers (self, tick);
+  query_entry_drop_confirmed_layers (self, tick);
   self->status = QUERY_STATUS_SUCCESS;
   self->updated_at = updated_at;
   self->n_updates++;
-  self->invalidated = has_newer_layer (self);
+  self->invalidated = query_entry_has_newer_layer (self);
   self->used = TRUE;
   if (self->extra != NULL)
     {
@@ -451,7 +378,7 @@ query_entry_set_confirmed (QueryEntry *self, gpointer data, gint64 updated_at, g
         }
       else
         query_entry_set_failure (self, 0, NULL);
-      trim_extra (self);
+      query_entry_trim (self);
     }
   if (self->n_observers > 0)
     query_entry_schedule (self);
@@ -467,7 +394,7 @@ query_entry_patch_confirmed (QueryEntry *self, gpointer data)
 
   replace_confirmed (self, data);
   if (self->extra != NULL && self->extra->layers != NULL)
-    clear_layers (self->extra, query_entry_get_type (self), 0);
+    query_entry_clear_layers (self->extra, query_entry_get_type (self), 0);
   if (self->status == QUERY_STATUS_PENDING)
     self->status = QUERY_STATUS_SUCCESS;
   self->n_updates++;
@@ -538,68 +465,6 @@ query_entry_add_group (QueryEntry *self, QueryGroup *group)
   g_ptr_array_add (extra->groups, query_group_ref (group));
 }
 
-/* A query that nobody watches, changed over and over, is not worth the layers: it is fetched anew
- * when needed. */
-static void
-limit_lingering (QueryEntry *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->extra->layers->len; i++)
-    n += g_array_index (self->extra->layers, QueryLayerUse, i).layer->succeeded != 0;
-  if (n > MAX_LINGERING && n == self->extra->layers->len - 1 && self->n_observers == 0
-      && self->extra->flight == NULL)
-    {
-      query_entry_reset (self);
-      drop_confirmed_layers (self, G_MAXUINT64);
-    }
-}
-
-void
-query_entry_add_layer (QueryEntry *self, QueryLayer *layer)
-{
-  QueryEntryExtra *extra = query_entry_ensure_extra (self);
-  const QueryLayerUse use = { .layer = query_layer_ref (layer), .data = NULL };
-
-  if (extra->layers == NULL)
-    extra->layers = g_array_new (FALSE, FALSE, sizeof (QueryLayerUse));
-  g_array_append_val (extra->layers, use);
-  if (extra->layers->len > MAX_LINGERING)
-    limit_lingering (self);
-  query_entry_changed (self);
-}
-
-gboolean
-query_entry_has_layer (QueryEntry *self, QueryLayer *layer)
-{
-  if (self->extra == NULL || self->extra->layers == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->extra->layers->len; i++)
-    if (g_array_index (self->extra->layers, QueryLayerUse, i).layer == layer)
-      return TRUE;
-  return FALSE;
-}
-
-void
-query_entry_drop_layer (QueryEntry *self, QueryLayer *layer)
-{
-  QueryEntryExtra *extra = self->extra;
-
-  if (extra == NULL || extra->layers == NULL)
-    return;
-  for (guint i = 0; i < extra->layers->len; i++)
-    if (g_array_index (extra->layers, QueryLayerUse, i).layer == layer)
-      {
-        clear_layers (extra, query_entry_get_type (self), i);
-        g_array_remove_index (extra->layers, i);
-        query_layer_unref (layer);
-        query_entry_changed (self);
-        break;
-      }
-  trim_extra (self);
-  query_entry_drop_if_empty (self);
-}
-
 void
 query_entry_drop_if_empty (QueryEntry *self)
 {
@@ -625,17 +490,6 @@ query_entry_schedule (QueryEntry *self)
   query_deadlines_set (self->client->deadlines, &self->deadline, QUERY_DEADLINE_ENTRY, when);
 }
 
-static gboolean
-has_pending_layer (QueryEntry *self)
-{
-  if (self->extra == NULL || self->extra->layers == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->extra->layers->len; i++)
-    if (g_array_index (self->extra->layers, QueryLayerUse, i).layer->mutation != NULL)
-      return TRUE;
-  return FALSE;
-}
-
 void
 query_entry_deadline_cb (QueryEntry *self)
 {
@@ -644,7 +498,7 @@ query_entry_deadline_cb (QueryEntry *self)
       query_entry_changed (self);
       query_entry_schedule (self);
     }
-  else if (has_pending_layer (self) || self->wanted)
+  else if (query_entry_has_pending_layer (self) || self->wanted)
     {
       gint64 again = MAX (self->gc_time, QUERY_SECOND);
 

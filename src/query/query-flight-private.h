@@ -48,6 +48,14 @@ void         query_flight_cancel      (QueryFlight  *self,
                                        QueryCancelFlags flags);
 /* Ends it quietly; a new one in its place takes over the waiters. */
 void         query_flight_restart     (QueryFlight  *self);
+/* The answer of its try. data is (transfer full) and not NULL. */
+void         query_flight_succeed     (QueryFlight  *self,
+                                       gpointer      data);
+void         query_flight_fail        (QueryFlight  *self,
+                                       const GError *error);
+QueryFetch  *query_fetch_new          (QueryFlight  *flight);
+QueryFlight *query_flight_ref         (QueryFlight  *self);
+void         query_flight_unref       (QueryFlight  *self);
 void         query_flight_continue    (QueryFlight  *self);
 void         query_flight_deadline_cb (QueryFlight  *self);
 gboolean     query_flight_has_tasks   (QueryFlight  *self);

@@ -9,17 +9,6 @@
  * query any more, and what its try still answers is dropped. The tick of a try says what its answer
  * can't know of yet. */
 
-struct _QueryFetch
-{
-  gatomicrefcount ref_count;
-  QueryFlight *flight; /* owned */
-  QueryKey *key;       /* owned */
-  GCancellable *cancellable;
-  gpointer previous; /* owned */
-  GType type;
-  gboolean answered;
-};
-
 typedef struct
 {
   GTask *task;
@@ -34,17 +23,15 @@ typedef struct
   gpointer data;
 } Answer;
 
-G_DEFINE_BOXED_TYPE (QueryFetch, query_fetch, query_fetch_ref, query_fetch_unref)
-
-static QueryFlight *
-flight_ref (QueryFlight *self)
+QueryFlight *
+query_flight_ref (QueryFlight *self)
 {
   self->ref_count++;
   return self;
 }
 
-static void
-flight_unref (QueryFlight *self)
+void
+query_flight_unref (QueryFlight *self)
 {
   if (--self->ref_count > 0)
     return;
@@ -181,7 +168,7 @@ leave_entry (QueryFlight *self)
     query_client_count_flight (self->client, -1);
   query_entry_changed (entry);
   query_entry_unref (entry);
-  flight_unref (self);
+  query_flight_unref (self);
 }
 
 static void
@@ -225,14 +212,14 @@ owe_again (QueryFlight *self, QueryEntry *entry)
     }
 }
 
-static void
-succeed (QueryFlight *self, gpointer data)
+void
+query_flight_succeed (QueryFlight *self, gpointer data)
 {
   QueryEntry *entry = query_entry_ref (self->entry);
   QueryClient *client = g_object_ref (self->client);
   gboolean owed = self->owed;
 
-  flight_ref (self);
+  query_flight_ref (self);
   if (self->route != NULL)
     query_client_report_route (client, self->route, TRUE);
   leave_entry (self);
@@ -242,7 +229,7 @@ succeed (QueryFlight *self, gpointer data)
   query_entry_schedule (entry);
   query_client_emit_key (client, QUERY_SIGNAL_SUCCEEDED, entry->key);
   answer_waiters (self, entry, NULL);
-  flight_unref (self);
+  query_flight_unref (self);
   query_entry_unref (entry);
   g_object_unref (client);
 }
@@ -253,14 +240,14 @@ fail_for_good (QueryFlight *self, const GError *error)
   QueryEntry *entry = query_entry_ref (self->entry);
   QueryClient *client = g_object_ref (self->client);
 
-  flight_ref (self);
+  query_flight_ref (self);
   leave_entry (self);
   query_entry_set_error (entry, g_error_copy (error));
   query_entry_schedule (entry);
   if (g_signal_has_handler_pending (client, query_client_signals[QUERY_SIGNAL_FAILED], 0, FALSE))
     g_signal_emit (client, query_client_signals[QUERY_SIGNAL_FAILED], 0, entry->key, error);
   answer_waiters (self, entry, error);
-  flight_unref (self);
+  query_flight_unref (self);
   query_entry_unref (entry);
   g_object_unref (client);
 }
@@ -293,8 +280,8 @@ get_delay (QueryFlight *self, const GError *error)
   return query_default_retry_delay (before);
 }
 
-static void
-fail (QueryFlight *self, const GError *error)
+void
+query_flight_fail (QueryFlight *self, const GError *error)
 {
   gboolean unreachable = self->route != NULL && query_error_is_transport (error)
                          && self->entry->options->resource.network_mode != QUERY_NETWORK_ALWAYS;
@@ -328,20 +315,6 @@ fail (QueryFlight *self, const GError *error)
                        query_time_add (now, get_delay (self, error)));
 }
 
-static QueryFetch *
-fetch_new (QueryFlight *flight)
-{
-  QueryFetch *self = g_new0 (QueryFetch, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->flight = flight_ref (flight);
-  self->key = query_key_ref (flight->entry->key);
-  self->cancellable = g_object_ref (flight->cancellable);
-  self->type = query_entry_get_type (flight->entry);
-  self->previous = query_value_ref (self->type, flight->entry->confirmed);
-  return self;
-}
-
 static void
 start_try (QueryFlight *self)
 {
@@ -358,10 +331,10 @@ start_try (QueryFlight *self)
       g_autoptr (GError) error =
           g_error_new (QUERY_ERROR, QUERY_ERROR_NO_RESOURCE, "No fetch function for %s", text);
 
-      fail (self, error);
+      query_flight_fail (self, error);
       return;
     }
-  self->attempt = fetch_new (self);
+  self->attempt = query_fetch_new (self);
   options->resource.fetch (self->attempt, options->resource.user_data);
 }
 
@@ -401,12 +374,12 @@ flight_new (QueryEntry *entry, int retry, GVariant *meta)
 static void
 launch (QueryFlight *self)
 {
-  flight_ref (self);
+  query_flight_ref (self);
   if (may_run (self))
     start_try (self);
   else
     pause_flight (self);
-  flight_unref (self);
+  query_flight_unref (self);
 }
 
 /* What was stored is shown. When it's fresh that is the answer, else the fetch begins. */
@@ -422,11 +395,11 @@ loaded (QueryEntry *entry)
       launch (self);
       return;
     }
-  flight_ref (self);
+  query_flight_ref (self);
   leave_entry (self);
   query_entry_schedule (entry);
   answer_waiters (self, entry, NULL);
-  flight_unref (self);
+  query_flight_unref (self);
 }
 
 static void
@@ -435,199 +408,6 @@ begin (QueryFlight *self)
   self->phase = QUERY_FLIGHT_LOADING;
   if (!query_entry_load (self->entry, loaded))
     launch (self);
-}
-
-/**
- * query_fetch_ref:
- * @self: a fetch
- *
- * Returns: (transfer full): @self
- */
-QueryFetch *
-query_fetch_ref (QueryFetch *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-/**
- * query_fetch_unref:
- * @self: (transfer full): a fetch
- *
- * The last reference must go on the main thread. When it goes without an answer, the fetch fails
- * with %QUERY_ERROR_ABANDONED.
- */
-void
-query_fetch_unref (QueryFetch *self)
-{
-  g_return_if_fail (self != NULL);
-
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  if (!self->answered)
-    {
-      g_atomic_ref_count_init (&self->ref_count);
-      query_fetch_return_error (self,
-                                g_error_new_literal (QUERY_ERROR,
-                                                     QUERY_ERROR_ABANDONED,
-                                                     "The fetch was dropped without an answer"));
-      return;
-    }
-  flight_unref (self->flight);
-  query_key_unref (self->key);
-  g_object_unref (self->cancellable);
-  query_value_unref (self->type, self->previous);
-  g_free (self);
-}
-
-/**
- * query_fetch_get_key:
- * @self: a fetch
- *
- * Returns: (transfer none): what to fetch
- */
-QueryKey *
-query_fetch_get_key (QueryFetch *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->key;
-}
-
-/**
- * query_fetch_get_client:
- * @self: a fetch
- *
- * Main thread.
- *
- * Returns: (transfer none) (nullable): the client, or %NULL when the fetch has been cancelled or
- * replaced
- */
-QueryClient *
-query_fetch_get_client (QueryFetch *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->flight->entry != NULL ? self->flight->client : NULL;
-}
-
-/**
- * query_fetch_get_cancellable:
- * @self: a fetch
- *
- * Returns: (transfer none): cancelled when nobody wants the answer any more
- */
-GCancellable *
-query_fetch_get_cancellable (QueryFetch *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->cancellable;
-}
-
-/**
- * query_fetch_get_meta:
- * @self: a fetch
- *
- * Returns: (transfer none) (nullable): the dictionary given with the fetch, or with the resource
- */
-GVariant *
-query_fetch_get_meta (QueryFetch *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->flight->meta;
-}
-
-/**
- * query_fetch_get_previous:
- * @self: a fetch
- *
- * Returns: (transfer none) (nullable): the confirmed data when the try began, so that unchanged
- * parts need not be made again
- */
-gpointer
-query_fetch_get_previous (QueryFetch *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->previous;
-}
-
-/**
- * query_fetch_set_retry_after:
- * @self: a fetch
- * @delay: microseconds from now
- *
- * Says when the server wants to be asked again, before query_fetch_return_error().
- */
-void
-query_fetch_set_retry_after (QueryFetch *self, gint64 delay)
-{
-  g_return_if_fail (self != NULL && delay >= 0);
-
-  self->flight->retry_after = delay;
-}
-
-static gboolean
-is_wanted (QueryFetch *self)
-{
-  return self->flight->entry != NULL && self->flight->attempt == self;
-}
-
-/**
- * query_fetch_return:
- * @self: (transfer full): a fetch
- * @data: (transfer full): the answer, of the resource's data type; %NULL is an error, as "not
- * found" is a value too
- *
- * Answers a fetch. Main thread, once.
- */
-void
-query_fetch_return (QueryFetch *self, gpointer data)
-{
-  g_return_if_fail (self != NULL && !self->answered);
-
-  self->answered = TRUE;
-  query_value_unref (self->type, g_steal_pointer (&self->previous));
-  if (!is_wanted (self))
-    query_value_unref (self->type, data);
-  else if (data != NULL)
-    succeed (self->flight, data);
-  else
-    {
-      g_autoptr (GError) error =
-          g_error_new_literal (QUERY_ERROR, QUERY_ERROR_NO_VALUE, "The fetch delivered nothing");
-
-      self->flight->attempt = NULL;
-      fail (self->flight, error);
-    }
-  query_fetch_unref (self);
-}
-
-/**
- * query_fetch_return_error:
- * @self: (transfer full): a fetch
- * @error: (transfer full): why there's no answer
- *
- * Answers a fetch with an error; the client decides whether to try again. Of domain %QUERY_ERROR,
- * and %QUERY_ERROR_REFUSED in particular, it's final. Main thread, once.
- */
-void
-query_fetch_return_error (QueryFetch *self, GError *error)
-{
-  g_return_if_fail (self != NULL && error != NULL && !self->answered);
-
-  self->answered = TRUE;
-  if (is_wanted (self))
-    {
-      self->flight->attempt = NULL;
-      fail (self->flight, error);
-    }
-  g_error_free (error);
-  query_fetch_unref (self);
 }
 
 static gboolean
@@ -718,7 +498,7 @@ query_flight_restart (QueryFlight *self)
   QueryEntry *entry = query_entry_ref (self->entry);
   QueryFlight *next;
 
-  flight_ref (self);
+  query_flight_ref (self);
   leave_entry (self);
   next = flight_new (entry, self->retry, self->meta);
   g_clear_error (&next->old_error);
@@ -731,7 +511,7 @@ query_flight_restart (QueryFlight *self)
   g_cancellable_cancel (self->cancellable);
   if (next->entry != NULL)
     launch (next);
-  flight_unref (self);
+  query_flight_unref (self);
   query_entry_unref (entry);
 }
 
@@ -743,7 +523,7 @@ query_flight_cancel (QueryFlight *self, QueryCancelFlags flags)
   QueryEntry *entry = query_entry_ref (self->entry);
   QueryClient *client = g_object_ref (self->client);
 
-  flight_ref (self);
+  query_flight_ref (self);
   leave_entry (self);
   query_entry_set_failure (entry, 0, NULL);
   if (flags & QUERY_CANCEL_NO_REVERT)
@@ -759,7 +539,7 @@ query_flight_cancel (QueryFlight *self, QueryCancelFlags flags)
   query_entry_schedule (entry);
   g_cancellable_cancel (self->cancellable);
   answer_waiters (self, entry, entry->confirmed != NULL ? NULL : error);
-  flight_unref (self);
+  query_flight_unref (self);
   query_entry_unref (entry);
   g_object_unref (client);
 }

@@ -83,6 +83,12 @@ gboolean       query_mutation_may_run       (QueryMutation *self);
 void           query_mutation_start         (QueryMutation *self);
 void           query_mutation_fail          (QueryMutation *self,
                                              const GError  *error);
+/* The answer of its try; result is (transfer full). */
+void           query_mutation_succeed       (QueryMutation *self,
+                                             gpointer       result);
+void           query_mutation_try_failed    (QueryMutation *self,
+                                             const GError  *error);
+QueryAttempt  *query_attempt_new            (QueryMutation *mutation);
 void           query_mutation_orphan        (QueryMutation *self); /* the client goes */
 
 G_END_DECLS

@@ -60,6 +60,47 @@ struct _QueryObserver
   gboolean             placed_valid;
 };
 
+extern GParamSpec *query_observer_properties[];
+
+enum
+{
+  QUERY_OBSERVER_PROP_0,
+  QUERY_OBSERVER_PROP_CLIENT,
+  QUERY_OBSERVER_PROP_KEY,
+  QUERY_OBSERVER_PROP_ENABLED,
+  QUERY_OBSERVER_PROP_SUBSCRIBED,
+  QUERY_OBSERVER_PROP_KEEP_PREVIOUS_DATA,
+  QUERY_OBSERVER_PROP_REFETCH_INTERVAL,
+  QUERY_OBSERVER_PROP_STATUS,
+  QUERY_OBSERVER_PROP_FETCH_STATUS,
+  QUERY_OBSERVER_PROP_DATA,
+  QUERY_OBSERVER_PROP_ERROR,
+  QUERY_OBSERVER_PROP_FAILURE_COUNT,
+  QUERY_OBSERVER_PROP_FAILURE_REASON,
+  QUERY_OBSERVER_PROP_STALE,
+  QUERY_OBSERVER_PROP_PLACEHOLDER,
+  QUERY_OBSERVER_PROP_LOADING,
+  QUERY_OBSERVER_PROP_REFRESHING,
+  QUERY_OBSERVER_PROP_PAUSED,
+  QUERY_OBSERVER_PROP_FETCHED,
+  QUERY_OBSERVER_PROP_UPDATED_AT,
+  QUERY_OBSERVER_N_PROPS
+};
+
+/* What there is to show now; everything in it is borrowed. */
+void     query_observer_look        (QueryObserver   *self,
+                                     QueryView       *view);
+gboolean query_view_is_loading      (const QueryView *view);
+gboolean query_view_is_refreshing   (const QueryView *view);
+gboolean query_view_is_paused       (const QueryView *view);
+void     query_observer_set_value   (GType           *place_type,
+                                     gpointer        *place,
+                                     GType            type,
+                                     gpointer         value);
+void     query_observer_clear_value (GType           *type,
+                                     gpointer        *value);
+void     query_observer_clear_placed (QueryObserver  *self);
+void     query_observer_mark_dirty  (QueryObserver   *self);
 /* Tells what has changed since it last told. */
 void     query_observer_tell        (QueryObserver *self);
 void     query_observer_interval_cb (QueryObserver *self);

@@ -212,6 +212,7 @@ query_registry_resolve (QueryRegistry *self, QueryKey *key)
   QueryOptions *options;
   char signature[256];
   gsize used = 0;
+  gboolean shared;
 
   for (guint i = 0; i < self->registrations->len && used < sizeof signature - 4; i++)
     {
@@ -224,7 +225,9 @@ query_registry_resolve (QueryRegistry *self, QueryKey *key)
       signature[used++] = '0' + i / 4096 % 64;
     }
   signature[used] = '\0';
-  options = g_hash_table_lookup (self->merged, signature);
+  /* More than anybody registers: then each query has options of its own. */
+  shared = used < sizeof signature - 4;
+  options = shared ? g_hash_table_lookup (self->merged, signature) : NULL;
   if (options != NULL)
     return query_options_ref (options);
 
@@ -239,6 +242,8 @@ query_registry_resolve (QueryRegistry *self, QueryKey *key)
       g_ptr_array_add (matches, registration);
     }
   options = merge (matches);
+  if (!shared)
+    return options;
   g_hash_table_insert (self->merged, g_strdup (signature), options);
   return query_options_ref (options);
 }

@@ -14,8 +14,6 @@
  * COUNT is turned into the time of the last instance, once for each rule; from then on a window
  * costs what is in it. */
 
-/* No zone ever skipped more than a day. */
-#define LONGEST_GAP (CAL_DAY + CAL_HOUR)
 #define MAX_ROUNDS 64
 #define MAX_MEETINGS 20000
 
@@ -44,6 +42,29 @@ static gboolean
 has_gaps (const CalRecurrence *self)
 {
   return self->start.kind == CAL_TIME_ZONED && !cal_zone_is_fixed (self->start.zone);
+}
+
+/* Where a window has to begin on the clock so that nothing is missed that a gap moves into it. */
+static gint64
+begin_with_gap (const CalRecurrence *self, gint64 from)
+{
+  const CalZone *zone = self->start.zone;
+  const CalZoneTable *table;
+  guint i;
+
+  if (!has_gaps (self) || from <= self->start_wall || from > G_MAXINT64 - 4 * CAL_DAY)
+    return from;
+  table = cal_zone_get_table (zone, from + 2 * CAL_DAY);
+  i = cal_zone_find_change (table, cal_zone_to_instant (zone, from));
+  for (guint k = 0; k < 2 && i > 0; k++, i--)
+    {
+      gint64 begin = table->changes[i].at + table->changes[i - 1].offset * CAL_SECOND;
+      gint64 end = table->changes[i].at + table->changes[i].offset * CAL_SECOND;
+
+      if (begin < from && from < end + (end - begin))
+        return begin;
+    }
+  return from;
 }
 
 /* Whether the rule itself, without UNTIL and COUNT, has an instance at a time of the clock. */
@@ -217,8 +238,7 @@ cal_recurrence_stream_init (CalRecurrenceStream *self,
   self->result = CAL_RULE_WALK_FOUND;
   self->is_clipped = FALSE;
   self->next_key = G_MININT64;
-  if (has_gaps (recurrence) && from > G_MININT64 + 2 * LONGEST_GAP)
-    from -= LONGEST_GAP;
+  from = begin_with_gap (recurrence, from);
   if (count && count->last != G_MAXINT64)
     end = MIN (end, count->last + 1);
   else if (count && count->known < end)

@@ -35,6 +35,15 @@
 #define CYCLE_MONTHS 4800
 #define CYCLE_YEARS 400
 
+/**
+ * cal_days_in_month:
+ * @year: a year, proleptic Gregorian
+ * @month: 1 … 12
+ *
+ * Any thread.
+ *
+ * Returns: 28 … 31
+ */
 int
 cal_days_in_month (int year, int month)
 {

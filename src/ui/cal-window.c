@@ -339,6 +339,11 @@ connect_store (CalWindow *self)
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store,
+                           "notify::zone",
+                           G_CALLBACK (zone_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store,
                            "notify::loaded",
                            G_CALLBACK (check_first_shown),
                            self,

@@ -19,7 +19,8 @@ cal_editor_style_load (GtkWidget *widget)
     return;
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, "/org/example/Calendar/ui/cal-editors.css");
-  gtk_style_context_add_provider_for_display (
-      display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_style_context_add_provider_for_display (display,
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_object_set_data_full (G_OBJECT (display), key, provider, g_object_unref);
 }

@@ -25,6 +25,7 @@ struct _CalDateChooser
   GtkLabel *title;
   GtkWidget *grid;
   GtkWidget *days[N_DAYS];
+  GtkWidget *today_button;
 
   int day;    /* chosen */
   int cursor; /* its month is the one shown */
@@ -315,7 +316,6 @@ cal_date_chooser_init (CalDateChooser *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *wheel = gtk_event_controller_scroll_new (
       GTK_EVENT_CONTROLLER_SCROLL_VERTICAL | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
-  GtkWidget *today = gtk_button_new_with_mnemonic (_ ("_Today"));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (widget)),
                                   GTK_ORIENTATION_VERTICAL);
@@ -324,11 +324,12 @@ cal_date_chooser_init (CalDateChooser *self)
   gtk_grid_set_row_homogeneous (GTK_GRID (self->grid), FALSE);
   gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), TRUE);
   fill_grid (self);
-  g_signal_connect_swapped (today, "clicked", G_CALLBACK (today_clicked_cb), self);
-  gtk_widget_add_css_class (today, "flat");
+  self->today_button = gtk_button_new_with_mnemonic (_ ("_Today"));
+  g_signal_connect_swapped (self->today_button, "clicked", G_CALLBACK (today_clicked_cb), self);
+  gtk_widget_add_css_class (self->today_button, "flat");
   gtk_widget_set_parent (create_header (self), widget);
   gtk_widget_set_parent (self->grid, widget);
-  gtk_widget_set_parent (today, widget);
+  gtk_widget_set_parent (self->today_button, widget);
 
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -371,4 +372,13 @@ cal_date_chooser_focus (CalDateChooser *self)
   g_return_if_fail (CAL_IS_DATE_CHOOSER (self));
 
   gtk_widget_grab_focus (self->days[self->cursor - self->first]);
+}
+
+/* Whether there is a button that chooses today. */
+void
+cal_date_chooser_set_has_today (CalDateChooser *self, gboolean has_today)
+{
+  g_return_if_fail (CAL_IS_DATE_CHOOSER (self));
+
+  gtk_widget_set_visible (self->today_button, has_today);
 }

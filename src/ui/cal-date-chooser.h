@@ -15,5 +15,8 @@ int        cal_date_chooser_get_day (CalDateChooser *self);
 void       cal_date_chooser_set_day (CalDateChooser *self,
                                      int             day);
 void       cal_date_chooser_focus   (CalDateChooser *self);
+/* Whether there is a button that chooses today; TRUE at first. */
+void       cal_date_chooser_set_has_today (CalDateChooser *self,
+                                           gboolean        has_today);
 
 G_END_DECLS

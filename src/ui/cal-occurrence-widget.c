@@ -33,7 +33,7 @@
 #define NARROW_TEXT_SAVING 3
 #define NARROW_FADE_WIDTH 8
 #define TIME_GAP 6
-#define MIN_TITLE_WIDTH 48
+#define MIN_TITLE_CHARS 12
 #define STRIPE_WIDTH 5
 
 struct _CalOccurrenceWidget
@@ -168,6 +168,21 @@ draw_text (GtkSnapshot *snapshot,
     }
 }
 
+/* The width that the title wants before the time may stand beside it: what it needs, or room for a
+ * few words of it. */
+static int
+measure_title_wanted (PangoLayout *title, int title_width)
+{
+  PangoContext *context = pango_layout_get_context (title);
+  PangoFontMetrics *metrics;
+  int char_width;
+
+  metrics = pango_context_get_metrics (context, NULL, NULL);
+  char_width = pango_font_metrics_get_approximate_char_width (metrics);
+  pango_font_metrics_unref (metrics);
+  return MIN (title_width, MIN_TITLE_CHARS * char_width / PANGO_SCALE);
+}
+
 static void
 draw_texts (GtkSnapshot *snapshot,
             const CalInk *ink,
@@ -192,7 +207,7 @@ draw_texts (GtkSnapshot *snapshot,
   pango_layout_get_pixel_size (title, &title_width, NULL);
   if (time != NULL)
     pango_layout_get_pixel_size (time, &time_width, &time_height);
-  if (time != NULL && room - TIME_GAP - time_width >= MIN (title_width, MIN_TITLE_WIDTH))
+  if (time != NULL && room - TIME_GAP - time_width >= measure_title_wanted (title, title_width))
     {
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot,

@@ -146,6 +146,8 @@ cal_sidebar_init (CalSidebar *self)
 {
   self->date = G_MININT;
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The header bar has that button. */
+  cal_date_chooser_set_has_today (self->picker, FALSE);
   g_signal_connect_object (self->picker,
                            "day-chosen",
                            G_CALLBACK (day_chosen_cb),

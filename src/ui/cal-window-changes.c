@@ -276,6 +276,21 @@ create_dialog (CalWindow *self)
   return dialog;
 }
 
+static gboolean
+is_writable (CalWindow *self, const char *calendar_id)
+{
+  GListModel *calendars = cal_store_get_calendars (self->store);
+
+  for (guint i = 0; i < g_list_model_get_n_items (calendars); i++)
+    {
+      g_autoptr (CalCalendar) calendar = g_list_model_get_item (calendars, i);
+
+      if (g_str_equal (cal_calendar_get_id (calendar), calendar_id))
+        return !cal_calendar_get_read_only (calendar);
+    }
+  return FALSE;
+}
+
 /* The calendar for a new appointment; says so when there is none that can be written. */
 static const char *
 get_new_calendar (CalWindow *self)
@@ -367,16 +382,30 @@ cal_window_create (CalWindow *self, CalAppointment *appointment)
   run (self, change, what);
 }
 
+/* A copy stands by itself, also that of one occurrence of a series. It has the text of what it
+ * comes from, so that alarms, guests and everything else that is not edited here come along. */
 static void
 copy_to (CalWindow *self, CalOccurrence *occurrence, CalEventFields *fields)
 {
   CalAppointment *appointment = cal_occurrence_get_appointment (occurrence);
+  const char *calendar_id = cal_appointment_get_calendar_id (appointment);
+  g_autofree char *uid = g_uuid_string_random ();
+  g_autoptr (CalEvent) event = NULL;
   g_autoptr (CalAppointment) copy = NULL;
 
-  /* A copy of one occurrence stands by itself. */
+  if (!is_writable (self, calendar_id))
+    calendar_id = get_new_calendar (self);
+  if (calendar_id == NULL)
+    return;
   g_clear_pointer (&fields->recurrence, cal_recurrence_unref);
   fields->recurrence_id = cal_time_none ();
-  copy = cal_appointment_new_single (cal_appointment_get_calendar_id (appointment), fields);
+  event = cal_event_new (fields);
+  copy = cal_appointment_new (calendar_id,
+                              uid,
+                              event,
+                              NULL,
+                              0,
+                              cal_appointment_get_source (appointment));
   cal_window_create (self, copy);
 }
 

@@ -56,6 +56,7 @@ struct _CalIcalReader
   GPtrArray *daylight;
   char *local_tzid;
   gboolean in_calendar;
+  gboolean is_after_structure; /* nothing that a line could continue */
   gboolean is_version_1;
   gboolean found_any;
   gboolean at_end;
@@ -560,9 +561,11 @@ take_structure (CalIcalReader *self, const CalIcalRawLine *raw)
   const GString *text;
   CalIcalLine line;
   g_autofree char *name = NULL;
-  char first = g_ascii_toupper (raw->raw[0]);
+  gsize first = 0;
 
-  if (first != 'B' && first != 'E')
+  while (first < raw->length && g_ascii_isspace (raw->raw[first]))
+    first++;
+  if (first == raw->length || strchr ("BbEe", raw->raw[first]) == NULL || raw->raw[first] == '\0')
     return FALSE;
   text = unfold (self, raw);
   if (!cal_ical_line_split (&line, text->str, text->len))
@@ -580,13 +583,33 @@ take_structure (CalIcalReader *self, const CalIcalRawLine *raw)
   return TRUE;
 }
 
+/* A line that continues nothing, because there is a BEGIN or END before it: its space says nothing.
+ */
 static void
-take_line (CalIcalReader *self, const CalIcalRawLine *raw)
+skip_space (CalIcalRawLine *raw)
 {
+  while (raw->length > 0 && g_ascii_isspace (raw->raw[0]))
+    {
+      raw->raw++;
+      raw->length--;
+    }
+}
+
+static void
+take_line (CalIcalReader *self, CalIcalRawLine *raw)
+{
+  if (self->is_after_structure)
+    skip_space (raw);
+  if (raw->length == 0)
+    return;
+  self->is_after_structure = TRUE;
   if (take_structure (self, raw))
     return;
   if (self->open->len > 0)
-    take_component_line (self, raw);
+    {
+      take_component_line (self, raw);
+      self->is_after_structure = FALSE;
+    }
   else if (self->in_calendar)
     take_calendar_line (self, raw);
 }
@@ -647,6 +670,7 @@ cal_ical_reader_init (CalIcalReader *self)
   self->text = g_string_sized_new (4096);
   self->scratch = g_string_sized_new (256);
   self->masters = g_hash_table_new (NULL, NULL);
+  self->is_after_structure = TRUE;
   self->daylight = g_ptr_array_new_with_free_func (g_free);
   g_queue_init (&self->items);
   g_queue_init (&self->waiting);

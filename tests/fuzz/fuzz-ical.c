@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "cal-ical-reader.h"
 #include "cal-ical-writer.h"
 
-/* The reader, and all that is done with what it gives: whatever comes in, what comes out is UTF-8, says
- * in its text what it says in its values, can be edited, written, and read again as the same. */
+/* The reader, and all that is done with what it gives: whatever comes in, what comes out is UTF-8,
+ * says in its text what it says in its values, can be edited, written, and read again as the same.
+ */
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
@@ -23,8 +26,10 @@ read_all (const guint8 *data, gsize size, gsize chunk)
   CalIcalItem item = { 0 };
 
   for (gsize i = 0; i < size; i += chunk)
-    g_memory_input_stream_add_data (
-        G_MEMORY_INPUT_STREAM (stream), data + i, MIN (chunk, size - i), NULL);
+    g_memory_input_stream_add_data (G_MEMORY_INPUT_STREAM (stream),
+                                    data + i,
+                                    MIN (chunk, size - i),
+                                    NULL);
   reader = cal_ical_reader_new (stream, "calendar");
   while (cal_ical_reader_next (reader, &item, NULL, NULL))
     g_ptr_array_add (items, g_memdup2 (&item, sizeof item));
@@ -54,7 +59,8 @@ edit (CalAppointment *appointment)
     return;
   cal_event_fields_copy (cal_event_get (master), &wanted);
   g_free (wanted.title);
-  wanted.title = g_strdup ("A, title;\n\\ of several lines, long enough to be folded somewhere – yes");
+  wanted.title =
+      g_strdup ("A, title;\n\\ of several lines, long enough to be folded somewhere – yes");
   wanted.start = cal_time_add (&wanted.start, CAL_DAY);
   wanted.end = cal_time_add (&wanted.end, CAL_DAY);
   patch = cal_patch_new_diff (cal_event_get (master), &wanted, CAL_REACH_ALL, NULL);
@@ -93,12 +99,33 @@ write_all (GPtrArray *items)
 }
 
 static guint
-count (GPtrArray *items, CalIcalItemKind kind)
+count_components (GPtrArray *items)
 {
   guint n = 0;
 
   for (guint i = 0; i < items->len; i++)
-    n += ((CalIcalItem *) items->pdata[i])->kind == kind;
+    n += ((CalIcalItem *) items->pdata[i])->kind == CAL_ICAL_ITEM_COMPONENT;
+  return n;
+}
+
+/* Groups of one UID that were apart in the file may have come together, so their VEVENTs are
+ * counted. */
+static guint
+count_events (GPtrArray *items)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CalIcalItem *item = items->pdata[i];
+      const char *end = item->appointment ? cal_appointment_get_source (item->appointment) : "";
+
+      while ((end = strstr (end, "\nEND:VEVENT\r")))
+        {
+          end++;
+          n++;
+        }
+    }
   return n;
 }
 
@@ -121,11 +148,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       edit (item->appointment);
     }
   written = write_all (items);
-  again = read_all (
-      g_bytes_get_data (written, NULL), g_bytes_get_size (written), g_bytes_get_size (written));
-  g_assert_cmpuint (
-      count (items, CAL_ICAL_ITEM_APPOINTMENT), ==, count (again, CAL_ICAL_ITEM_APPOINTMENT));
-  g_assert_cmpuint (
-      count (items, CAL_ICAL_ITEM_COMPONENT), ==, count (again, CAL_ICAL_ITEM_COMPONENT));
+  again = read_all (g_bytes_get_data (written, NULL),
+                    g_bytes_get_size (written),
+                    g_bytes_get_size (written));
+  g_assert_cmpuint (count_events (items), ==, count_events (again));
+  g_assert_cmpuint (count_components (items), ==, count_components (again));
   return 0;
 }

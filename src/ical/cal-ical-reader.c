@@ -62,7 +62,7 @@ struct _CalIcalReader
   gboolean at_end;
 };
 
-G_DEFINE_QUARK (cal - ical - error - quark, cal_ical_error)
+G_DEFINE_QUARK (cal_ical_error_quark, cal_ical_error)
 G_DEFINE_FINAL_TYPE (CalIcalReader, cal_ical_reader, G_TYPE_OBJECT)
 
 /**

@@ -12,7 +12,7 @@
  * override by bisection. Of two overrides for the same instance the one with the higher SEQUENCE
  * counts, of equal ones the later; the other stays in the source text. */
 
-G_DEFINE_QUARK (cal - model - error - quark, cal_model_error)
+G_DEFINE_QUARK (cal_model_error_quark, cal_model_error)
 G_DEFINE_FINAL_TYPE (CalAppointment, cal_appointment, G_TYPE_OBJECT)
 
 static void

@@ -10,7 +10,7 @@
 /* A rule is its parts, copied and kept within their ranges. What a rule means is worked out in
  * cal-rule-plan.c, together with the start of a series: alone it says too little. */
 
-G_DEFINE_QUARK (cal - rule - error - quark, cal_rule_error)
+G_DEFINE_QUARK (cal_rule_error_quark, cal_rule_error)
 G_DEFINE_BOXED_TYPE (CalRule, cal_rule, cal_rule_ref, cal_rule_unref)
 
 static const char *const frequency_names[] = { "SECONDLY", "MINUTELY", "HOURLY", "DAILY",

@@ -24,7 +24,7 @@
 static const int horizon_years[] = { 2101, 2501, 10001 };
 #define MAX_UNKNOWN_NAMES 4096
 
-G_DEFINE_QUARK (cal - zone - error - quark, cal_zone_error)
+G_DEFINE_QUARK (cal_zone_error_quark, cal_zone_error)
 
 static GMutex zones_mutex;
 static GHashTable *zones;       /* name → CalZone */

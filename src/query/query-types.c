@@ -3,7 +3,7 @@
 
 #include "query-types.h"
 
-G_DEFINE_QUARK (query - error - quark, query_error)
+G_DEFINE_QUARK (query_error_quark, query_error)
 
 G_DEFINE_ENUM_TYPE (QueryStatus,
                     query_status,

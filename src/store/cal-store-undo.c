@@ -29,7 +29,7 @@ typedef struct
   CalUndoEntry *entry;
 } Role;
 
-static G_DEFINE_QUARK (cal - store - role, role)
+static G_DEFINE_QUARK (cal_store_role, role)
 
     static void role_free (gpointer data)
 {

@@ -9,9 +9,9 @@
  *
  * A press on an occurrence that moves is a drag of it; on empty space it marks days. A click
  * activates at once, without waiting for a second one; a second click edits. When the first click
- * has opened a popover that closes by itself, the windowing system spends the second press on
- * closing it and only its release arrives: a release without a press, soon after a click on the
- * same occurrence, is that second click. */
+ * has opened a popover that closes by itself, the windowing system may spend the second press on
+ * closing it, so that only its release arrives, or count from one again: whatever arrives soon
+ * after a click on the same occurrence is that second click. */
 
 #define EDGE 36 /* of the board, in which a drag scrolls; pixels */
 #define EDGE_ROWS_PER_SECOND 5.0
@@ -136,40 +136,50 @@ remember_click (CalMonthView *self, const CalMonthHit *at, guint32 time)
   self->click_time = time;
 }
 
+/* Soon after a click on the same occurrence, however the windowing system counts them. */
+static gboolean
+is_second_click (CalMonthView *self, const CalMonthHit *at, guint32 time)
+{
+  CalOccurrence *occurrence = get_occurrence (self, at);
+  int msec;
+
+  if (self->clicked_id == NULL || occurrence == NULL
+      || !g_str_equal (cal_occurrence_get_id (occurrence), self->clicked_id))
+    return FALSE;
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &msec, NULL);
+  return time - self->click_time <= (guint32) msec + HOLD_MSEC;
+}
+
 static void
 released_cb (GtkGestureClick *gesture, int n_press, double x, double y, CalMonthView *self)
 {
   GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
+  guint32 time = gtk_event_controller_get_current_event_time (controller);
   CalMonthHit at;
 
   if (!cal_month_view_is_own_event (self, controller) || !is_on_board (self, y)
       || gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) != GDK_BUTTON_PRIMARY)
     return;
   hit (self, x, y, &at);
-  if (n_press == 1)
+  if (n_press == 2 || is_second_click (self, &at, time))
+    click_again (self, &at);
+  else if (n_press == 1)
     {
-      remember_click (self, &at, gtk_event_controller_get_current_event_time (controller));
+      remember_click (self, &at, time);
       click (self, &at);
     }
-  else if (n_press == 2)
-    click_again (self, &at);
 }
 
 /* A second click of which a popover has swallowed the press. */
 static void
 release_alone (CalMonthView *self, GdkEvent *event, double x, double y)
 {
-  CalOccurrence *occurrence;
   CalMonthHit at;
-  int msec;
 
-  if (self->clicked_id == NULL || !is_on_board (self, y))
+  if (!is_on_board (self, y))
     return;
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &msec, NULL);
   hit (self, x, y, &at);
-  occurrence = get_occurrence (self, &at);
-  if (occurrence != NULL && g_str_equal (cal_occurrence_get_id (occurrence), self->clicked_id)
-      && gdk_event_get_time (event) - self->click_time <= (guint32) msec + HOLD_MSEC)
+  if (is_second_click (self, &at, gdk_event_get_time (event)))
     click_again (self, &at);
 }
 

@@ -104,6 +104,41 @@ create_span_cb (CalWindow *self, int first_day, int end_day, const GdkRectangle 
 
 /* The details of an occurrence */
 
+static gboolean
+press_beside_cb (GtkEventControllerLegacy *controller, GdkEvent *event, GtkPopover *popover)
+{
+  GtkWidget *window = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if ((type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
+      && gdk_event_get_surface (event) == gtk_native_get_surface (GTK_NATIVE (window)))
+    gtk_popover_popdown (popover);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+forget_press_cb (GtkPopover *popover, GtkEventController *controller)
+{
+  GtkWidget *window = gtk_event_controller_get_widget (controller);
+
+  if (window != NULL)
+    gtk_widget_remove_controller (window, controller);
+}
+
+/* A popover that hides by itself takes all of the pointer, and with it the second press of a double
+ * click. This one lets it through: a press beside it closes it and then does what it does. */
+static void
+close_by_press_beside (CalWindow *self, GtkPopover *popover)
+{
+  GtkEventController *controller = gtk_event_controller_legacy_new ();
+
+  gtk_popover_set_autohide (popover, FALSE);
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "event", G_CALLBACK (press_beside_cb), popover, 0);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (forget_press_cb), controller, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 show_details (CalWindow *self,
               CalOccurrence *occurrence,
@@ -122,7 +157,9 @@ show_details (CalWindow *self,
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
+  close_by_press_beside (self, GTK_POPOVER (popover));
   open_popover (self, GTK_POPOVER (popover), widget, where);
+  gtk_widget_child_focus (GTK_WIDGET (popover), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -72,14 +72,6 @@ def dark(session, folder):
     month(session, folder, 'month-dark')
 
 
-def popover(session, folder):
-    session.open()
-    eyes = Eyes(session)
-    session.display.click(*point_at(eyes, eyes.find(containing='Planning the spring release, ')))
-    eyes.find('Edit')
-    take(session, os.path.join(folder, 'popover.png'))
-
-
 def dialog(session, folder):
     session.open()
     eyes = Eyes(session)
@@ -104,7 +96,6 @@ def preview(session, folder):
 
 PICTURES = {
     'month': (month, {}),
-    'popover': (popover, {}),
     'dialog': (dialog, {}),
     'import': (preview, {}),
     'month-dark': (dark, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),

@@ -100,13 +100,15 @@ class Display:
         self._connect()
         self._send('XTestFakeButtonEvent', number, int(down))
 
-    def click(self, x, y, times=1, number=1):
+    def click(self, x, y, times=1, number=1, pause=0.12):
+        """`pause`: seconds between two clicks."""
         self.move(x, y)
         time.sleep(0.05)
         for _ in range(times):
             self.button(number, True)
+            time.sleep(0.02)
             self.button(number, False)
-            time.sleep(0.06)
+            time.sleep(pause)
 
     def drag(self, start, end, steps=14, while_held=None):
         """The motions need a few milliseconds between them to be told apart."""

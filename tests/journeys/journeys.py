@@ -256,6 +256,20 @@ def look_and_delete(session):
 
 
 @journey
+def double_click_edits(session):
+    """A double click on an appointment, quick or slow, opens it in the dialog."""
+    today = datetime.date.today()
+    session.command('add', '--title', 'Dentist', '--start', f'{today}T09:30')
+    person = Person(session)
+    for pause in (0.05, 0.12, 0.25):
+        shown = person.appointment('Dentist')
+        person.display.click(*person.point_at(shown), times=2, pause=pause)
+        person.dialog()
+        person.press_keys('Escape')
+        person.eyes.gone(role=WINDOW, containing='Appointment')
+
+
+@journey
 def save_once(session):
     """Saving twice in a hurry makes one appointment."""
     person = Person(session)

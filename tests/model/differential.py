@@ -193,6 +193,8 @@ def explain(start, parts, ours):
         return "mixed weekdays", sorted(found)[:LIMIT]
     if "BYWEEKNO" in parts:
         return "weeks of the year", by_hand(start, parts)
+    if parts["FREQ"] == "WEEKLY" and "BYSETPOS" in parts:
+        return "position in the first week", from_whole_week(start, parts)
     name, answer = reading(start, parts, days)
     if name:
         return name, answer
@@ -201,8 +203,6 @@ def explain(start, parts, ours):
             answer = ask_dateutil(start, without(parts, "COUNT"))
             return "start and position", ([first] + answer)[:parts["COUNT"]]
         return "start and position", ([first] + answer)[:LIMIT]
-    if parts["FREQ"] == "WEEKLY" and "BYSETPOS" in parts:
-        return "position in the first week", from_whole_week(start, parts)
     return None, answer
 
 

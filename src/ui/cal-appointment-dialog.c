@@ -572,16 +572,22 @@ cal_appointment_dialog_class_init (CalAppointmentDialogClass *klass)
   bind_callbacks (widget_class);
   gtk_widget_class_install_action (widget_class, "appointment.save", NULL, save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_Return,
-                                       GDK_CONTROL_MASK,
-                                       "appointment.save",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_KP_Enter,
-                                       GDK_CONTROL_MASK,
-                                       "appointment.save",
-                                       NULL);
+}
+
+/* Ctrl+Enter, caught before the notes take it for a new line. */
+static void
+add_save_keys (CalAppointmentDialog *self)
+{
+  static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], GDK_CONTROL_MASK),
+                          gtk_named_action_new ("appointment.save")));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 /* An entry row doesn't name the text in it. */
@@ -601,6 +607,7 @@ cal_appointment_dialog_init (CalAppointmentDialog *self)
 
   self->recurrence_id = cal_time_none ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_save_keys (self);
   pango_attr_list_insert (big, pango_attr_scale_new (1.25));
   pango_attr_list_insert (big, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   adw_entry_row_set_attributes (self->title_row, big);

@@ -4,6 +4,7 @@
 #include "cal-occurrence-label.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "cal-locale.h"
 
@@ -82,5 +83,5 @@ cal_occurrence_title_shown (CalOccurrence *occurrence)
   const char *title = cal_occurrence_get_title (occurrence);
 
   /* Translators: stands for the title of an appointment that has none. */
-  return title[0] != '\0' ? title : _ ("No title");
+  return title[strspn (title, " \t\r\n")] != '\0' ? title : _ ("No title");
 }

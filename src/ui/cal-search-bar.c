@@ -109,7 +109,7 @@ append_row (CalSearchBar *self, CalAppointment *appointment)
   when = g_date_time_format (date, "%x");
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 *title == '\0' ? _ ("Untitled") : title);
+                                 *title == '\0' ? _ ("No title") : title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), when);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

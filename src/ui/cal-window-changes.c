@@ -31,7 +31,7 @@ refusal_free (gpointer data, GClosure *closure)
 static const char *
 title_or_untitled (const char *title)
 {
-  return title != NULL && *title != '\0' ? title : _ ("Untitled");
+  return title != NULL && *title != '\0' ? title : _ ("No title");
 }
 
 static void

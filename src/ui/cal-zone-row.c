@@ -128,6 +128,41 @@ entered_cb (CalZoneRow *self)
     fill (self, TRUE);
 }
 
+static GtkWidget *
+find_descendant (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_descendant (child, type);
+  return found;
+}
+
+/* The list is open: what is typed next is a city. GtkDropDown gives the focus to the row that is
+ * chosen, in its own time; the text takes it when that is over. */
+static gboolean
+focus_search_cb (gpointer user_data)
+{
+  GtkWidget *popover = user_data;
+  GtkWidget *text = find_descendant (popover, GTK_TYPE_SEARCH_ENTRY);
+
+  if (text != NULL && gtk_widget_get_mapped (text))
+    gtk_widget_grab_focus (text);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+opened_cb (GtkWidget *popover)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE,
+                   focus_search_cb,
+                   g_object_ref (popover),
+                   g_object_unref);
+}
+
 static void
 cal_zone_row_finalize (GObject *object)
 {
@@ -159,6 +194,7 @@ cal_zone_row_init (CalZoneRow *self)
   GtkWidget *list = gtk_drop_down_new (NULL, text);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkWidget *popover = find_descendant (list, GTK_TYPE_POPOVER);
 
   self->ids = g_ptr_array_new_with_free_func (g_free);
   self->list = GTK_DROP_DOWN (list);
@@ -176,6 +212,8 @@ cal_zone_row_init (CalZoneRow *self)
                            G_CALLBACK (selected_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  if (popover != NULL)
+    g_signal_connect_after (popover, "map", G_CALLBACK (opened_cb), NULL);
   g_signal_connect_object (motion, "enter", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "enter", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

@@ -76,10 +76,38 @@ cal_rule_preset_new (CalRulePreset preset, const CalTime *start)
     }
 }
 
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  const CalRuleDay *first = a;
+  const CalRuleDay *second = b;
+
+  return first->nth != second->nth ? first->nth - second->nth : first->weekday - second->weekday;
+}
+
+/* The same rule with its weekdays in order: some programs write them by their names. */
+static CalRule *
+with_days_in_order (CalRule *rule)
+{
+  CalRuleParts parts = *cal_rule_get_parts (rule);
+  g_autofree CalRuleDay *days = NULL;
+
+  if (parts.n_by_day < 2)
+    return cal_rule_ref (rule);
+  days = g_memdup2 (parts.by_day, parts.n_by_day * sizeof *days);
+  qsort (days, parts.n_by_day, sizeof *days, compare_days);
+  parts.by_day = days;
+  return cal_rule_new (&parts);
+}
+
 int
 cal_rule_preset_find (CalRule *rule, const CalTime *start)
 {
+  g_autoptr (CalRule) ordered = NULL;
+
   g_return_val_if_fail (rule != NULL && start != NULL, CAL_N_RULE_PRESETS);
+
+  ordered = with_days_in_order (rule);
 
   for (int preset = 0; preset < CAL_N_RULE_PRESETS; preset++)
     {
@@ -93,7 +121,7 @@ cal_rule_preset_find (CalRule *rule, const CalTime *start)
       parts = *cal_rule_get_parts (candidate);
       parts.week_start = cal_rule_get_parts (rule)->week_start;
       same_week = cal_rule_new (&parts);
-      if (cal_rule_equal (same_week, rule))
+      if (cal_rule_equal (same_week, ordered))
         return preset;
     }
   return CAL_N_RULE_PRESETS;
@@ -140,6 +168,7 @@ cal_rule_form_read (CalRuleForm *out_form, CalRule *rule, const CalTime *start)
   const CalRuleParts *parts;
   CalRuleForm form = { 0 };
   g_autoptr (CalRule) back = NULL;
+  g_autoptr (CalRule) ordered = NULL;
 
   g_return_val_if_fail (out_form != NULL && rule != NULL && start != NULL, FALSE);
 
@@ -160,7 +189,8 @@ cal_rule_form_read (CalRuleForm *out_form, CalRule *rule, const CalTime *start)
   back = cal_rule_form_to_rule (&form, start);
   if (back == NULL)
     return FALSE;
-  if (!say_the_same (rule, back, start))
+  ordered = with_days_in_order (rule);
+  if (!say_the_same (ordered, back, start))
     {
       g_autoptr (CalRule) plain = NULL;
       CalRuleParts bare = *cal_rule_get_parts (back);
@@ -171,7 +201,7 @@ cal_rule_form_read (CalRuleForm *out_form, CalRule *rule, const CalTime *start)
       if (parts->n_by_month_day == 0)
         bare.n_by_month_day = 0;
       plain = cal_rule_new (&bare);
-      if (!say_the_same (rule, plain, start))
+      if (!say_the_same (ordered, plain, start))
         return FALSE;
     }
   *out_form = form;

@@ -406,15 +406,19 @@ fulfil (CalCanvas *self, const Request *request)
   Placement key = { .id = (char *) cal_occurrence_get_id (request->look.occurrence),
                     .slot = request->slot };
   Placement *placement = g_hash_table_lookup (priv->placed, &key);
+  CalOccurrenceWidget *taken;
   GtkWidget *widget;
 
   if (placement == NULL)
     {
+      taken = take_widget (self);
+      if (taken == NULL)
+        return;
       placement = g_new0 (Placement, 1);
       placement->id = g_strdup (key.id);
       placement->slot = key.slot;
       placement->generation = priv->generation;
-      placement->widget = take_widget (self);
+      placement->widget = taken;
       g_hash_table_add (priv->placed, placement);
     }
   widget = GTK_WIDGET (placement->widget);

@@ -154,6 +154,28 @@ focus_search_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Enter in the text chooses the first of the cities that are left. */
+static void
+search_activated_cb (CalZoneRow *self, GtkWidget *text)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (text, GTK_TYPE_POPOVER);
+  GtkWidget *view = find_descendant (popover, GTK_TYPE_LIST_VIEW);
+  GListModel *all = gtk_drop_down_get_model (self->list);
+  g_autoptr (GObject) found = NULL;
+
+  if (view != NULL && gtk_list_view_get_model (GTK_LIST_VIEW (view)) != NULL)
+    found =
+        g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view))), 0);
+  for (guint i = 0; found != NULL && i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (all, i);
+
+      if (item == found)
+        gtk_drop_down_set_selected (self->list, i);
+    }
+  gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
 static void
 opened_cb (GtkWidget *popover)
 {
@@ -161,6 +183,26 @@ opened_cb (GtkWidget *popover)
                    focus_search_cb,
                    g_object_ref (popover),
                    g_object_unref);
+}
+
+static void
+connect_popover (CalZoneRow *self, GtkWidget *popover)
+{
+  GtkWidget *text = find_descendant (popover, GTK_TYPE_SEARCH_ENTRY);
+
+  g_signal_connect_after (popover, "map", G_CALLBACK (opened_cb), NULL);
+  if (text == NULL)
+    return;
+  g_signal_connect_object (text,
+                           "activate",
+                           G_CALLBACK (search_activated_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (text,
+                           "stop-search",
+                           G_CALLBACK (gtk_popover_popdown),
+                           popover,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -213,7 +255,7 @@ cal_zone_row_init (CalZoneRow *self)
                            self,
                            G_CONNECT_SWAPPED);
   if (popover != NULL)
-    g_signal_connect_after (popover, "map", G_CALLBACK (opened_cb), NULL);
+    connect_popover (self, popover);
   g_signal_connect_object (motion, "enter", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "enter", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

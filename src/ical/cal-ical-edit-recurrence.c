@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "cal-ical-date.h"
 #include "cal-ical-edit.h"
-#include "cal-ical-event.h"
 #include "cal-recurrence-derive.h"
 
 /* RRULE, EXRULE, RDATE and EXDATE of a VEVENT. Rules are few and each is one property: they are
@@ -17,8 +17,7 @@ static const char *const after_rules[] = { "EXDATE", "RDATE",   "EXRULE", "RRULE
 static const char *const after_rule[] = { "RRULE", "DURATION", "DTEND", "DTSTART", "UID", NULL };
 static const char *const no_parameters[] = { "VALUE", NULL };
 
-/* --- Rules
- * ---------------------------------------------------------------------------------------- */
+/* --- Rules --- */
 
 static gboolean
 says_rule (const CalIcalLine *line, CalRule *wanted)
@@ -67,8 +66,7 @@ set_rules (CalIcalDocument *document, const char *name, CalRule *const *rules, g
     }
 }
 
-/* --- Dates
- * ---------------------------------------------------------------------------------------- */
+/* --- Dates --- */
 
 static gboolean
 take_date (GArray *wanted, const CalRecurrenceDate *date)

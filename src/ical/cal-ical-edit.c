@@ -28,8 +28,7 @@ static const char *const after_times[] = { "DURATION", "DTEND", "DTSTART", "UID"
 static const char *const after_texts[] = { "SUMMARY", "DURATION", "DTEND", "DTSTART", "UID", NULL };
 static const char *const after_uid[] = { "UID", NULL };
 
-/* --- Texts
- * ---------------------------------------------------------------------------------------- */
+/* --- Texts --- */
 
 static gboolean
 has_stale_copy (const CalIcalLine *line)
@@ -158,8 +157,7 @@ edit_values (CalIcalDocument *document, const CalEventFields *old, const CalEven
   return changed;
 }
 
-/* --- Times
- * ---------------------------------------------------------------------------------------- */
+/* --- Times --- */
 
 static char *
 get_tzid_if (CalIcalZones *zones, const CalIcalLine *line, const CalZone *zone)

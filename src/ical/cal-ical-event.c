@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cal-ical-date.h"
 #include "cal-ical-text.h"
 #include "cal-ical-value.h"
 
@@ -128,42 +129,14 @@ add_unreadable (Parser *self, const CalIcalLine *line)
   take_problem (self, g_strdup_printf (_ ("%s can’t be understood: %s"), name, value));
 }
 
-/* --- Times
- * ---------------------------------------------------------------------------------------- */
-
-/* Which zone the times of a line are in; NULL for none, or for one that nobody knows. */
-static const CalZone *
-get_zone (const CalIcalLine *line, CalIcalZones *zones, char **out_tzid)
-{
-  *out_tzid = line->parameters_length > 0 ? cal_ical_line_get_parameter (line, "TZID") : NULL;
-  return *out_tzid ? cal_ical_zones_lookup (zones, *out_tzid) : NULL;
-}
-
-static CalTime
-make_time (const CalIcalTime *written, const CalZone *zone, gboolean must_be_date)
-{
-  if (written->is_date || must_be_date)
-    return cal_time_date_of_day (cal_day_of_wall (written->wall));
-  if (written->is_utc)
-    return cal_time_utc (written->wall);
-  return zone ? cal_time_zoned (written->wall, zone) : cal_time_floating (written->wall);
-}
-
-static gboolean
-has_value_type (const CalIcalLine *line, const char *type)
-{
-  g_autofree char *value =
-      line->parameters_length > 0 ? cal_ical_line_get_parameter (line, "VALUE") : NULL;
-
-  return value && g_ascii_strcasecmp (value, type) == 0;
-}
+/* --- Times --- */
 
 /* The zone of a line, with what the event must know of it. */
 static const CalZone *
 take_zone (Parser *self, const CalIcalLine *line)
 {
   g_autofree char *tzid = NULL;
-  const CalZone *zone = get_zone (line, self->zones, &tzid);
+  const CalZone *zone = cal_ical_get_zone (line, self->zones, &tzid);
   CalIcalEvent *event = self->event;
 
   if (tzid == NULL || *tzid == '\0')
@@ -199,46 +172,9 @@ read_single_time (Parser *self, const CalIcalLine *line, Written *written)
       return;
     }
   written->usable = TRUE;
-  written->time = make_time (&time,
-                             time.is_date || time.is_utc ? NULL : take_zone (self, line),
-                             !time.is_date && has_value_type (line, "DATE"));
-}
-
-/* A period is a start and an end, or a start and a duration. */
-static gboolean
-read_period (const char *text, gsize length, const CalZone *zone, CalRecurrenceDate *out_date)
-{
-  const char *slash = memchr (text, '/', length);
-  gsize first = slash ? (gsize) (slash - text) : length;
-  CalIcalTime time;
-  CalIcalDuration duration;
-
-  out_date->end = cal_time_none ();
-  if (!cal_ical_time_parse (text, first, &time))
-    return FALSE;
-  out_date->start = make_time (&time, zone, FALSE);
-  if (slash == NULL)
-    return TRUE;
-  text = slash + 1;
-  length -= first + 1;
-  if (cal_ical_time_parse (text, length, &time))
-    out_date->end = make_time (&time, zone, FALSE);
-  else if (cal_ical_duration_parse (text, length, &duration))
-    {
-      CalTime end = cal_time_add (&out_date->start, duration.days);
-
-      if (end.kind == CAL_TIME_ZONED)
-        end.wall = cal_zone_to_wall (end.zone, cal_time_to_instant (&end, NULL) + duration.time);
-      else
-        end.wall += duration.time;
-      out_date->end = end;
-    }
-  else
-    return FALSE;
-  if (cal_time_to_instant (&out_date->end, cal_zone_utc ())
-      < cal_time_to_instant (&out_date->start, cal_zone_utc ()))
-    out_date->end = out_date->start;
-  return TRUE;
+  written->time = cal_ical_make_time (&time,
+                                      time.is_date || time.is_utc ? NULL : take_zone (self, line),
+                                      !time.is_date && cal_ical_has_value_type (line, "DATE"));
 }
 
 /* RDATE and EXDATE: a list, of which every value that can be read counts. */
@@ -246,7 +182,7 @@ static void
 read_times (Parser *self, const CalIcalLine *line, gboolean exceptions)
 {
   const CalZone *zone = take_zone (self, line);
-  gboolean must_be_date = has_value_type (line, "DATE");
+  gboolean must_be_date = cal_ical_has_value_type (line, "DATE");
   const char *text = line->value;
   const char *end = text + line->value_length;
   gboolean all_read = TRUE;
@@ -257,7 +193,7 @@ read_times (Parser *self, const CalIcalLine *line, gboolean exceptions)
       const char *stop = comma ? comma : end;
       CalRecurrenceDate date;
 
-      if (read_period (text, stop - text, zone, &date))
+      if (cal_ical_read_period (text, stop - text, zone, &date))
         {
           if (must_be_date)
             date.start = cal_time_date_of_day (cal_day_of_wall (date.start.wall));
@@ -293,8 +229,7 @@ read_rule (Parser *self, const CalIcalLine *line, GPtrArray **rules)
   g_ptr_array_add (*rules, rule);
 }
 
-/* --- Other properties
- * ----------------------------------------------------------------------------- */
+/* --- Other properties --- */
 
 static char *
 read_text (const CalIcalLine *line)
@@ -477,8 +412,7 @@ read_lines (Parser *self, const char *text, gsize length)
     }
 }
 
-/* --- Putting it together
- * -------------------------------------------------------------------------- */
+/* --- Putting it together --- */
 
 /* DTEND in the form of the start: a date where the start is one, in the zone of the start where it
  * has none of its own. */
@@ -648,35 +582,4 @@ cal_ical_event_clear (CalIcalEvent *self)
   g_clear_pointer (&self->tzids, g_ptr_array_unref);
   g_free (self->reason);
   memset (self, 0, sizeof *self);
-}
-
-/**
- * cal_ical_read_date:
- * @line: an RDATE or EXDATE
- * @value: one of its values
- * @is_exception: whether it is an EXDATE
- * @zones: the zones of the file
- * @out_date: (out): where it goes
- *
- * Reads a value as the event's recurrence has it. Any thread.
- *
- * Returns: %FALSE when it can't be read
- */
-gboolean
-cal_ical_read_date (const CalIcalLine *line,
-                    const char *value,
-                    gboolean is_exception,
-                    CalIcalZones *zones,
-                    CalRecurrenceDate *out_date)
-{
-  g_autofree char *tzid = NULL;
-  const CalZone *zone = get_zone (line, zones, &tzid);
-
-  if (!read_period (value, strlen (value), zone, out_date))
-    return FALSE;
-  if (has_value_type (line, "DATE"))
-    out_date->start = cal_time_date_of_day (cal_day_of_wall (out_date->start.wall));
-  if (is_exception)
-    out_date->end = cal_time_none ();
-  return TRUE;
 }

@@ -22,12 +22,6 @@ gboolean cal_ical_event_parse (CalIcalEvent *self,
                                gsize         length,
                                CalIcalZones *zones);
 void     cal_ical_event_clear (CalIcalEvent *self);
-/* One value of an RDATE or EXDATE; FALSE when it is none. */
-gboolean cal_ical_read_date   (const CalIcalLine *line,
-                               const char        *value,
-                               gboolean           is_exception,
-                               CalIcalZones      *zones,
-                               CalRecurrenceDate *out_date);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CalIcalEvent, cal_ical_event_clear)
 

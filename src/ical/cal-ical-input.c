@@ -68,8 +68,7 @@ cal_ical_input_free (CalIcalInput *self)
   g_free (self);
 }
 
-/* --- Filling the window
- * --------------------------------------------------------------------------- */
+/* --- Filling the window --- */
 
 static void
 make_room (CalIcalInput *self, gsize room)
@@ -198,8 +197,7 @@ fill (CalIcalInput *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* --- Lines
- * ---------------------------------------------------------------------------------------- */
+/* --- Lines --- */
 
 static gsize
 find_line_feed (CalIcalInput *self, gsize from)

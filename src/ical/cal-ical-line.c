@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* --- Parts
- * ---------------------------------------------------------------------------------------- */
+/* --- Parts --- */
 
 static void
 trim (const char **text, gsize *length)
@@ -128,8 +127,7 @@ cal_ical_line_dup_value (const CalIcalLine *self)
   return g_strndup (text, length);
 }
 
-/* --- Parameters
- * ----------------------------------------------------------------------------------- */
+/* --- Parameters --- */
 
 /* One `NAME=value` out of the parameters; `text` moves on. */
 static gboolean
@@ -246,8 +244,7 @@ cal_ical_line_append_parameters_except (const CalIcalLine *self,
     }
 }
 
-/* --- Lines of a text
- * ------------------------------------------------------------------------------ */
+/* --- Lines of a text --- */
 
 /**
  * cal_ical_cursor_init:

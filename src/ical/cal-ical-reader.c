@@ -111,8 +111,7 @@ push_broken (CalIcalReader *self, guint line, const char *name, char *text, char
   item->reason = reason;
 }
 
-/* --- Appointments
- * --------------------------------------------------------------------------------- */
+/* --- Appointments --- */
 
 /* 64 bits of a string: enough that no two of a million UIDs meet. */
 static gpointer
@@ -243,8 +242,7 @@ take_event (CalIcalReader *self, GString *text)
   cal_ical_group_add (self->group, g_strndup (text->str, text->len), &event);
 }
 
-/* --- Components
- * ----------------------------------------------------------------------------------- */
+/* --- Components --- */
 
 static void
 take_timezone (CalIcalReader *self, GString *text)
@@ -389,76 +387,15 @@ end_component (CalIcalReader *self, const char *name)
     }
 }
 
-/* --- Lines
- * ---------------------------------------------------------------------------------------- */
+/* --- Lines --- */
 
-/* Whether the parameters of a line say quoted-printable; a quick look at the raw text. */
-static gboolean
-looks_quoted (const CalIcalRawLine *raw)
-{
-  const char *colon = memchr (raw->raw, ':', raw->length);
-  const char *semicolon = colon ? memchr (raw->raw, ';', colon - raw->raw) : NULL;
-
-  for (const char *p = semicolon; p && p + 16 <= colon; p++)
-    if ((*p == 'Q' || *p == 'q') && g_ascii_strncasecmp (p, "QUOTED-PRINTABLE", 16) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* A raw line without its folds. A soft line break stays, as a line feed, with what space comes
- * after it: that belongs to the text. */
+/* A line without its folds, good until the next one. */
 static const GString *
 unfold (CalIcalReader *self, const CalIcalRawLine *raw)
 {
-  const char *end = raw->raw + raw->length;
-  gboolean is_quoted;
-
   g_string_truncate (self->scratch, 0);
-  if (!raw->is_folded)
-    return g_string_append_len (self->scratch, raw->raw, raw->length);
-  is_quoted = looks_quoted (raw);
-  for (const char *p = raw->raw; p < end; p++)
-    {
-      gboolean is_soft = is_quoted && p > raw->raw && p[-1] == '=';
-
-      if (*p != '\r' && *p != '\n')
-        {
-          g_string_append_c (self->scratch, *p);
-          continue;
-        }
-      if (*p == '\r' && p + 1 < end && p[1] == '\n')
-        p++;
-      if (!is_soft && p + 1 < end && (p[1] == ' ' || p[1] == '\t'))
-        p++;
-      else
-        g_string_append_c (self->scratch, '\n'); /* a soft break */
-    }
+  cal_ical_raw_line_unfold (raw, self->scratch);
   return self->scratch;
-}
-
-static void
-append_raw (CalIcalReader *self, const CalIcalRawLine *raw)
-{
-  const char *end = raw->raw + raw->length;
-
-  if (raw->is_clean)
-    {
-      g_string_append_len (self->text, raw->raw, raw->length);
-      g_string_append_len (self->text, "\r\n", 2);
-      return;
-    }
-  for (const char *p = raw->raw; p < end; p++)
-    {
-      if (*p != '\r' && *p != '\n')
-        {
-          g_string_append_c (self->text, *p);
-          continue;
-        }
-      if (*p == '\r' && p + 1 < end && p[1] == '\n')
-        p++;
-      g_string_append_len (self->text, "\r\n", 2);
-    }
-  g_string_append_len (self->text, "\r\n", 2);
 }
 
 /* Text of vCalendar 1.0 in iCalendar's words; NULL when the line stays as it is. */
@@ -468,7 +405,7 @@ convert_line (CalIcalReader *self, const CalIcalRawLine *raw)
   CalIcalLine line;
   const GString *text;
 
-  if (!self->is_version_1 && !looks_quoted (raw))
+  if (!self->is_version_1 && !cal_ical_raw_line_is_quoted (raw))
     return NULL;
   text = unfold (self, raw);
   if (!cal_ical_line_split (&line, text->str, text->len))
@@ -486,7 +423,7 @@ take_component_line (CalIcalReader *self, const CalIcalRawLine *raw)
   if (converted)
     cal_ical_fold (self->text, converted, strlen (converted));
   else
-    append_raw (self, raw);
+    cal_ical_raw_line_append (raw, self->text);
 }
 
 /* TZ and DAYLIGHT of vCalendar 1.0: what its local times are local to. */
@@ -631,8 +568,7 @@ finish (CalIcalReader *self, GError **error)
   return TRUE;
 }
 
-/* --- The object
- * ----------------------------------------------------------------------------------- */
+/* --- The object --- */
 
 static void
 cal_ical_reader_finalize (GObject *object)

@@ -44,8 +44,7 @@ entry_clear (Entry *entry)
   g_clear_pointer (&entry->event, cal_event_unref);
 }
 
-/* --- Pairing
- * -------------------------------------------------------------------------------------- */
+/* --- Pairing --- */
 
 static void
 read_entries (Reconciliation *self)
@@ -183,8 +182,7 @@ keep_older_copies (Reconciliation *self)
     }
 }
 
-/* --- Writing
- * -------------------------------------------------------------------------------------- */
+/* --- Writing --- */
 
 static void
 set_uid (Reconciliation *self, Entry *entry)
@@ -408,8 +406,7 @@ cal_ical_reconcile (CalAppointment *appointment)
   return result;
 }
 
-/* --- Merging
- * -------------------------------------------------------------------------------------- */
+/* --- Merging --- */
 
 static gboolean
 has_block (GPtrArray *blocks, const CalIcalBlock *wanted)

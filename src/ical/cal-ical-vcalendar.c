@@ -15,8 +15,7 @@
  * offset (TZ) and its summer times (DAYLIGHT). The rest, such as AALARM, is valid as a property
  * nobody needs to know. */
 
-/* --- Quoted-printable
- * ----------------------------------------------------------------------------- */
+/* --- Quoted-printable --- */
 
 /**
  * cal_ical_is_quoted_printable:
@@ -107,8 +106,7 @@ cal_ical_convert_quoted (const CalIcalLine *line)
   return g_string_free (result, FALSE);
 }
 
-/* --- Rules
- * ---------------------------------------------------------------------------------------- */
+/* --- Rules --- */
 
 typedef struct
 {
@@ -251,8 +249,7 @@ cal_ical_convert_rule (const char *text, gsize length)
                           list->str);
 }
 
-/* --- Times
- * ---------------------------------------------------------------------------------------- */
+/* --- Times --- */
 
 static gboolean
 is_local_time (const CalIcalLine *line)

@@ -115,8 +115,7 @@ append_text (CalIcalWriter *self, const char *text)
     }
 }
 
-/* --- Time zones
- * ----------------------------------------------------------------------------------- */
+/* --- Time zones --- */
 
 /* What of a VTIMEZONE decides whether two are the same: its lines without their folds. */
 static char *
@@ -242,8 +241,7 @@ write_component (CalIcalWriter *self, const char *text, GHashTable *renamed)
   g_string_free (uses.text, TRUE);
 }
 
-/* --- The parts
- * ------------------------------------------------------------------------------------ */
+/* --- The parts --- */
 
 /**
  * cal_ical_writer_new:

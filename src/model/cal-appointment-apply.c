@@ -124,8 +124,7 @@ cal_appointment_get_instance (CalAppointment *self,
   return TRUE;
 }
 
-/* --- What both reaches share
- * ---------------------------------------------------------------------- */
+/* --- What both reaches share --- */
 
 static gboolean
 validate (const CalEventFields *fields, GError **error)
@@ -169,8 +168,7 @@ rebuild (CalAppointment *self, CalPatch *patch, CalEvent *master, GPtrArray *ove
                                   overrides);
 }
 
-/* --- All
- * ------------------------------------------------------------------------------------------ */
+/* --- All --- */
 
 static CalEvent *
 make_master (CalAppointment *self, CalPatch *patch, GError **error)
@@ -301,8 +299,7 @@ apply_to_overrides (CalAppointment *self, CalPatch *patch, GError **error)
   return rebuild (self, patch, NULL, overrides);
 }
 
-/* --- This
- * ----------------------------------------------------------------------------------------- */
+/* --- This --- */
 
 static gboolean
 has_nothing_of_its_own (CalAppointment *self, const CalEventFields *override)

@@ -236,8 +236,7 @@ cal_appointment_expand (CalAppointment *self,
   return complete;
 }
 
-/* --- Extent
- * --------------------------------------------------------------------------------------- */
+/* --- Extent --- */
 
 typedef struct
 {

@@ -43,8 +43,7 @@ cal_appointment_init (CalAppointment *self)
 {
 }
 
-/* --- Overrides
- * ------------------------------------------------------------------------------------ */
+/* --- Overrides --- */
 
 /* The time that decides in which form the instances of the series are named. */
 static const CalTime *
@@ -211,8 +210,7 @@ take_overrides (CalAppointment *self, CalEvent *const *overrides, guint n_overri
     }
 }
 
-/* --- Making
- * --------------------------------------------------------------------------------------- */
+/* --- Making --- */
 
 /**
  * cal_appointment_new:
@@ -338,8 +336,7 @@ cal_appointment_with_identity (CalAppointment *self, const char *calendar_id, co
   return result;
 }
 
-/* --- Reading
- * -------------------------------------------------------------------------------------- */
+/* --- Reading --- */
 
 /**
  * cal_appointment_get_calendar_id:

@@ -214,8 +214,7 @@ cal_change_get_step (CalChange *self, guint index)
   return &g_array_index (self->steps, CalStep, index);
 }
 
-/* --- Inversion
- * ------------------------------------------------------------------------------------ */
+/* --- Inversion --- */
 
 static void
 add_inverted_patch (CalChange *result, const CalStep *step)

@@ -20,8 +20,7 @@ struct _CalEvent
 
 G_DEFINE_BOXED_TYPE (CalEvent, cal_event, cal_event_ref, cal_event_unref)
 
-/* --- Fields
- * --------------------------------------------------------------------------------------- */
+/* --- Fields --- */
 
 /**
  * cal_event_fields_clear:
@@ -75,8 +74,7 @@ cal_event_fields_copy (const CalEventFields *from, CalEventFields *to)
   to->problem = copy_text (from->problem);
 }
 
-/* --- Events
- * --------------------------------------------------------------------------------------- */
+/* --- Events --- */
 
 static void
 normalize (CalEventFields *fields)

@@ -1,39 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-event.h"
+#include "cal-field.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  CAL_FIELD_TITLE,
-  CAL_FIELD_LOCATION,
-  CAL_FIELD_DESCRIPTION,
-  CAL_FIELD_URL,
-  CAL_FIELD_COLOR,
-  CAL_FIELD_CATEGORIES,
-  CAL_FIELD_STATUS,
-  CAL_FIELD_TRANSPARENT,
-  CAL_FIELD_START,
-  CAL_FIELD_END,
-  CAL_FIELD_RECURRENCE, /* rules, dates and exception dates of the master */
-  CAL_FIELD_CALENDAR,   /* the calendar id: moves the whole appointment */
-  CAL_N_FIELDS,
-} CalField;
 
 typedef enum
 {
   CAL_REACH_ALL,  /* the master: every occurrence without an override for that field */
   CAL_REACH_THIS, /* one occurrence: makes or changes its override */
 } CalReach;
-
-gboolean cal_field_equal (CalField              field,
-                          const CalEventFields *a,
-                          const CalEventFields *b);
-void     cal_field_copy  (CalField              field,
-                          const CalEventFields *from,
-                          CalEventFields       *to);
 
 /* A partial update: for each changed field the value that the user saw and the new one. Immutable,
  * atomically counted. "This and following" is not a patch but a split: two steps of a CalChange. */

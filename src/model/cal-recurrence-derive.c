@@ -161,8 +161,7 @@ cal_recurrence_same_set (const CalRecurrence *a, const CalRecurrence *b)
          && cal_recurrence_same_exceptions (a, b);
 }
 
-/* --- Making one from others
- * ----------------------------------------------------------------------- */
+/* --- Making one from others --- */
 
 /* Rules of one, dates of another, exceptions of a third. */
 static CalRecurrence *
@@ -423,8 +422,7 @@ cal_recurrence_merge (CalRecurrence *current,
                   cal_recurrence_same_exceptions (seen, wanted) ? current : wanted);
 }
 
-/* --- Serialized
- * ------------------------------------------------------------------------------------ */
+/* --- Serialized --- */
 
 #define RECURRENCE_TYPE "(vasasa(vv)av)"
 

@@ -56,8 +56,7 @@ write_all (GPtrArray *items)
                     g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)));
 }
 
-/* --- Reader against reader
- * ------------------------------------------------------------------------- */
+/* --- Reader against reader --- */
 
 static void
 add_text (GString *all, const char *text)
@@ -157,8 +156,7 @@ compare_kind (GPtrArray *before, GPtrArray *after, CalIcalItemKind kind, const c
   assert_all_in (list_before, list_after, name);
 }
 
-/* --- Text against text
- * ----------------------------------------------------------------------------- */
+/* --- Text against text --- */
 
 static gboolean
 is_whole (const char *text, gsize length)

@@ -138,8 +138,7 @@ make_file (guint n_events)
   return path;
 }
 
-/* --- What is measured
- * ------------------------------------------------------------------------------ */
+/* --- What is measured --- */
 
 static guint
 read_with_us (const char *path)

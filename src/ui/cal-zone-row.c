@@ -267,7 +267,9 @@ cal_zone_row_set_zone (CalZoneRow *self, const CalZone *zone, gint64 instant)
 {
   g_return_if_fail (CAL_IS_ZONE_ROW (self));
 
-  if (self->ids->len > 0 && zone == self->zone)
+  if (self->ids->len > 0 && zone == self->zone
+      && (zone == NULL
+          || cal_zone_get_offset (zone, instant) == cal_zone_get_offset (zone, self->instant)))
     return;
   self->zone = zone;
   self->instant = instant;

@@ -320,3 +320,16 @@ cal_month_view_step_month (CalMonthView *self, int n_months)
                             cal_month_view_add_months (first_of_month (self->date), n_months),
                             TRUE);
 }
+
+int
+cal_month_view_get_chosen_day (CalMonthView *self)
+{
+  int first, end;
+
+  g_return_val_if_fail (CAL_IS_MONTH_VIEW (self), 0);
+
+  first = cal_month_row_get_first_day ((int) floor (self->grid.position), self->grid.week_start);
+  end = cal_month_row_get_first_day ((int) ceil (self->grid.position + count_rows (self)),
+                                     self->grid.week_start);
+  return self->spot.day >= first && self->spot.day < end ? self->spot.day : self->date;
+}

@@ -32,6 +32,8 @@ void          cal_month_view_go_to_day    (CalMonthView *self,
                                            gboolean      animate);
 void          cal_month_view_step_month   (CalMonthView *self,
                                            int           n_months);
+/* The day that has the keyboard's cursor; when that has been scrolled away, "date". */
+int           cal_month_view_get_chosen_day (CalMonthView *self);
 /* While the quick editor for a span is open the span stays marked; (0, 0) takes the mark away. */
 void          cal_month_view_mark_span    (CalMonthView *self,
                                            int           first_day,

@@ -172,6 +172,17 @@ found_picked_cb (CalWindow *self, CalAppointment *appointment)
   gtk_widget_grab_focus (GTK_WIDGET (self->month));
 }
 
+/* The search is over: the keys go to the month again. */
+static void
+search_mode_cb (CalWindow *self)
+{
+  gboolean enabled;
+
+  g_object_get (self->search_bar, "search-mode-enabled", &enabled, NULL);
+  if (!enabled && gtk_widget_get_mapped (GTK_WIDGET (self->month)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->month));
+}
+
 static void
 calendar_saved_cb (CalCalendar *calendar, gpointer user_data)
 {
@@ -545,6 +556,12 @@ cal_window_init (CalWindow *self)
                            self,
                            G_CONNECT_SWAPPED);
 
+  g_signal_connect_object (self->search_bar,
+                           "notify::search-mode-enabled",
+                           G_CALLBACK (search_mode_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+
   help = gtk_builder_new_from_resource ("/org/example/Calendar/ui/cal-shortcuts.ui");
   gtk_application_window_set_help_overlay (
       GTK_APPLICATION_WINDOW (self),
@@ -562,12 +579,9 @@ cal_window_new (AdwApplication *application, CalStore *store)
 void
 cal_window_new_appointment (CalWindow *self)
 {
-  int day;
-
   g_return_if_fail (CAL_IS_WINDOW (self));
 
-  g_object_get (self->month, "date", &day, NULL);
-  cal_window_compose_day (self, day);
+  cal_window_compose_day (self, cal_month_view_get_chosen_day (self->month));
 }
 
 void

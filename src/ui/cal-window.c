@@ -467,6 +467,7 @@ install_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_o, GDK_CONTROL_MASK, "win.import" },
     { GDK_KEY_e, GDK_CONTROL_MASK, "win.export" },
     { GDK_KEY_F9, 0, "win.show-sidebar" },
+    { GDK_KEY_question, GDK_CONTROL_MASK, "win.show-help-overlay" },
     { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
   };
 

@@ -12,6 +12,9 @@
  * store and says so. The change is on screen when cal_store_apply () returns; the toast only tells
  * of it and offers the way back. A refusal offers to open the editor again with what was typed. */
 
+/* How long a toast offers the way back. */
+#define UNDO_SECONDS 10
+
 /* A change that was refused, kept by the toast that tells of it. */
 typedef struct
 {
@@ -76,6 +79,7 @@ done_cb (CalWindow *self, QueryMutation *mutation, const char *message)
   gboolean undone = cal_store_is_undo (self->store, mutation);
 
   adw_toast_set_button_label (toast, undone ? _ ("_Redo") : _ ("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_action_name (toast, undone ? "win.redo" : "win.undo");
   g_signal_connect_object (toast,
                            "dismissed",

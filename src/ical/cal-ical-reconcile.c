@@ -82,10 +82,25 @@ is_same_instance (const CalTime *a, const CalTime *b)
   return a->wall == b->wall;
 }
 
+typedef struct
+{
+  const CalTime *from; /* where the series was and is; NULL where it didn't move */
+  const CalTime *to;
+  gboolean exactly; /* the recurrence-id is written in the same form */
+} Pairing;
+
+static gboolean
+is_pair (const Pairing *self, const CalTime *before, const CalTime *after)
+{
+  CalTime id = self->from ? cal_time_carry (before, self->from, self->to) : *before;
+
+  return self->exactly ? cal_time_equal (&id, after) : is_same_instance (&id, after);
+}
+
 /* Pairs an override with the best of the entries that stand for its instance: of several the one
  * with the highest SEQUENCE, the later of equal ones, as the values were made. */
 static gboolean
-pair_override (Reconciliation *self, CalEvent *override, const CalTime *from, const CalTime *to)
+pair_override (Reconciliation *self, CalEvent *override, const Pairing *pairing)
 {
   const CalTime *wanted = &cal_event_get (override)->recurrence_id;
   Entry *best = NULL;
@@ -94,22 +109,28 @@ pair_override (Reconciliation *self, CalEvent *override, const CalTime *from, co
     {
       Entry *entry = &g_array_index (self->entries, Entry, i);
       const CalEventFields *fields;
-      CalTime id;
 
       if (entry->event == NULL || entry->wanted || is_master (entry))
         continue;
       fields = cal_event_get (entry->event);
-      id = fields->recurrence_id;
-      if (from)
-        id = cal_time_carry (&id, from, to);
-      if (!is_same_instance (&id, wanted)
-          || (best && cal_event_get (best->event)->sequence > fields->sequence))
-        continue;
-      best = entry;
+      if (is_pair (pairing, &fields->recurrence_id, wanted)
+          && (best == NULL || cal_event_get (best->event)->sequence <= fields->sequence))
+        best = entry;
     }
   if (best)
     best->wanted = override;
   return best != NULL;
+}
+
+/* Pairs what it can and takes it out of `overrides`. */
+static void
+pair_all (Reconciliation *self, GPtrArray *overrides, const Pairing *pairing)
+{
+  for (guint i = 0; i < overrides->len;)
+    if (pair_override (self, g_ptr_array_index (overrides, i), pairing))
+      g_ptr_array_remove_index (overrides, i);
+    else
+      i++;
 }
 
 static void
@@ -137,28 +158,27 @@ pair_master (Reconciliation *self)
 static GPtrArray *
 pair_overrides (Reconciliation *self)
 {
-  GPtrArray *added = g_ptr_array_new ();
+  GPtrArray *unpaired = g_ptr_array_new ();
   CalEvent *master = cal_appointment_get_master (self->appointment);
-  const CalTime *from = NULL, *to = NULL;
   guint n;
   CalEvent *const *overrides = cal_appointment_get_overrides (self->appointment, &n);
 
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (unpaired, overrides[i]);
   if (self->master && master)
     {
-      from = &cal_event_get (self->master->event)->start;
-      to = &cal_event_get (master)->start;
-      if (cal_time_equal (from, to))
-        from = to = NULL;
+      const CalTime *from = &cal_event_get (self->master->event)->start;
+      const CalTime *to = &cal_event_get (master)->start;
+
+      if (!cal_time_equal (from, to))
+        {
+          pair_all (self, unpaired, &(Pairing){ .from = from, .to = to, .exactly = TRUE });
+          pair_all (self, unpaired, &(Pairing){ .from = from, .to = to });
+        }
     }
-  for (guint i = 0; i < n; i++)
-    if (!pair_override (self, overrides[i], from, to))
-      g_ptr_array_add (added, overrides[i]);
-  for (guint i = 0; from && i < added->len;)
-    if (pair_override (self, g_ptr_array_index (added, i), NULL, NULL))
-      g_ptr_array_remove_index (added, i);
-    else
-      i++;
-  return added;
+  pair_all (self, unpaired, &(Pairing){ .exactly = TRUE });
+  pair_all (self, unpaired, &(Pairing){ 0 });
+  return unpaired;
 }
 
 /* An older copy of an override stays, as long as the override is what it was. */

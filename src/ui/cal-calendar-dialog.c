@@ -125,5 +125,6 @@ cal_calendar_dialog_new (CalCalendar *calendar, CalCalendarDialogFunc on_save, g
   if (gdk_rgba_parse (&rgba, cal_calendar_get_color (calendar)))
     gtk_color_chooser_set_rgba (self->color, &rgba);
   name_changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name));
   return self;
 }

@@ -168,7 +168,7 @@ has_no_details (gpointer user_data)
 
 /* A click shows the details; when Escape has closed them the keyboard is still there. */
 static void
-delete_by_key (WindowFixture *self, const char *title, int day)
+press_on (WindowFixture *self, const char *title, int day, const char *key)
 {
   GtkWidget *widget = window_find (self, title, day);
 
@@ -177,7 +177,7 @@ delete_by_key (WindowFixture *self, const char *title, int day)
   ui_test_keys ("Escape", NULL);
   ui_test_wait_until (has_no_details, self->window);
   ui_test_wait_frame (GTK_WIDGET (self->window));
-  ui_test_keys ("Delete", NULL);
+  ui_test_keys (key, NULL);
   ui_test_wait_frame (GTK_WIDGET (self->window));
 }
 
@@ -185,7 +185,7 @@ static void
 test_delete (WindowFixture *self, gconstpointer data)
 {
   window_add (self, "lunch", 1, NULL);
-  delete_by_key (self, "lunch", 1);
+  press_on (self, "lunch", 1, "Delete");
   window_assert_shown (self, "");
   window_settle (self);
   window_assert_shown (self, "");
@@ -315,7 +315,7 @@ static void
 delete_and_answer (WindowFixture *self, const char *answer, const char *expected)
 {
   window_add (self, "gym", -5, "FREQ=WEEKLY;COUNT=3");
-  delete_by_key (self, "gym", 2);
+  press_on (self, "gym", 2, "Delete");
   window_wait_for (self, NULL, CAL_TYPE_REACH_POPOVER, NULL);
   window_click (self, NULL, GTK_TYPE_BUTTON, answer);
   window_settle (self);
@@ -341,6 +341,59 @@ static void
 test_series_delete_all (WindowFixture *self, gconstpointer data)
 {
   delete_and_answer (self, "_All", "");
+}
+
+/* Gives one occurrence another title in the dialog; the question is asked when it has closed. */
+static void
+edit_title (WindowFixture *self, const char *title)
+{
+  GtkWidget *dialog;
+
+  window_add (self, "gym", -5, "FREQ=WEEKLY;COUNT=3");
+  press_on (self, "gym", 2, "F2");
+  dialog = window_wait_dialog (self, CAL_TYPE_APPOINTMENT_DIALOG);
+  gtk_editable_set_text (GTK_EDITABLE (ui_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Title")), title);
+  ui_test_keys ("Control_L", "Return", NULL);
+  window_wait_for (self, NULL, CAL_TYPE_REACH_POPOVER, NULL);
+  window_assert_shown (self, "-5 gym; 2 gym; 9 gym");
+}
+
+static void
+test_series_edit (WindowFixture *self, gconstpointer data)
+{
+  edit_title (self, "swim");
+  window_click (self, NULL, GTK_TYPE_BUTTON, "This and _Following");
+  window_wait_shown (self, "-5 gym; 2 swim; 9 swim");
+  window_settle (self);
+  window_assert_shown (self, "-5 gym; 2 swim; 9 swim");
+}
+
+/* What was typed isn't lost with the question. */
+static void
+test_series_edit_escape (WindowFixture *self, gconstpointer data)
+{
+  GtkWidget *dialog, *title;
+
+  edit_title (self, "swim");
+  ui_test_present (GTK_WINDOW (self->window));
+  ui_test_keys ("Escape", NULL);
+  dialog = window_wait_dialog (self, CAL_TYPE_APPOINTMENT_DIALOG);
+  title = ui_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Title");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (title)), ==, "swim");
+  window_assert_shown (self, "-5 gym; 2 gym; 9 gym");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* The window is closed while it asks: that is no answer, and nothing is opened any more. */
+static void
+test_series_edit_close (WindowFixture *self, gconstpointer data)
+{
+  edit_title (self, "swim");
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (self->window);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 0);
 }
 
 /* ---- around the month ---- */
@@ -445,6 +498,9 @@ main (int argc, char **argv)
   WINDOW_TEST ("series/delete-this", NULL, test_series_delete_this);
   WINDOW_TEST ("series/delete-following", NULL, test_series_delete_following);
   WINDOW_TEST ("series/delete-all", NULL, test_series_delete_all);
+  WINDOW_TEST ("series/edit", NULL, test_series_edit);
+  WINDOW_TEST ("series/edit-escape", NULL, test_series_edit_escape);
+  WINDOW_TEST ("series/edit-close", NULL, test_series_edit_close);
   WINDOW_TEST ("hide-calendar", NULL, test_hide_calendar);
   WINDOW_TEST ("search", NULL, test_search);
   WINDOW_TEST ("newer", make_newer, test_newer);

@@ -96,7 +96,8 @@ window_tear_down (WindowFixture *self, gconstpointer prepare)
   g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
   const char *name;
 
-  gtk_window_destroy (GTK_WINDOW (self->window));
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
   ui_test_wait_until (is_gone, self);
   g_signal_handlers_disconnect_by_data (self->store, self);
   cal_store_close (self->store);

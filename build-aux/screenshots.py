@@ -37,7 +37,8 @@ def prepare(session):
 
 
 def take(session, path):
-    """Waits until nothing moves any more."""
+    """Waits until nothing moves any more, with the pointer out of the way."""
+    session.display.move(1279, 899)
     before = session.display.look()
     while True:
         time.sleep(0.4)

@@ -175,10 +175,17 @@ cal_month_view_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
-/* The view is one stop of the Tab key. */
+/* The view is one stop of the Tab key. A popover on it keeps the focus to itself. */
 static gboolean
 cal_month_view_focus (GtkWidget *widget, GtkDirectionType direction)
 {
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+
+  if (GTK_IS_POPOVER (child) && gtk_widget_get_mapped (child))
+    {
+      gtk_widget_child_focus (child, direction);
+      return TRUE;
+    }
   if (cal_month_view_has_focus (CAL_MONTH_VIEW (widget)))
     return FALSE;
   return gtk_widget_grab_focus (widget);

@@ -283,7 +283,10 @@ stage_item (CalStaging *self, const CalIcalItem *item, const char *file_name, GE
     case CAL_ICAL_ITEM_BROKEN:
     default:
       cal_import_findings_add_problem (self->findings, file_name, item->line, item->reason);
-      return TRUE;
+      /* It can't be shown, but what it says is kept for the export where it is a whole component.
+       */
+      return item->name == NULL || item->text == NULL
+             || stage_other (self, "components", item->name, item->text, error);
     }
 }
 

@@ -15,7 +15,7 @@
  *
  * Signal "first-shown": the first frame with the appointments of the month has been drawn.
  * Keys: Ctrl+N new, Ctrl+T today, Alt+Left/Right or Page Up/Down month, Ctrl+Z and Ctrl+Shift+Z
- * undo and redo, Ctrl+F search, Ctrl+O import, Ctrl+E export, F9 sidebar, F10 menu, Ctrl+?
+ * undo and redo, Ctrl+F search, Ctrl+O import, Ctrl+Shift+E export, F9 sidebar, F10 menu, Ctrl+?
  * shortcuts. */
 
 enum
@@ -465,7 +465,7 @@ install_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_y, GDK_CONTROL_MASK, "win.redo" },
     { GDK_KEY_f, GDK_CONTROL_MASK, "win.search" },
     { GDK_KEY_o, GDK_CONTROL_MASK, "win.import" },
-    { GDK_KEY_e, GDK_CONTROL_MASK, "win.export" },
+    { GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.export" },
     { GDK_KEY_F9, 0, "win.show-sidebar" },
     { GDK_KEY_question, GDK_CONTROL_MASK, "win.show-help-overlay" },
     { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },

@@ -328,7 +328,8 @@ find_after (const CalRuleWalk *self, gint64 seconds)
 }
 
 /* BYSETPOS: from all instances of the period, those before DTSTART too. DTSTART itself stays where
- * it only fails the position: it "always counts as the first occurrence", and so libical has it. */
+ * the position is all that it fails: it "always counts as the first occurrence" (RFC 5545 §3.3.10).
+ */
 static void
 pick (CalRuleWalk *self)
 {

@@ -27,11 +27,11 @@ typedef guint (*Work) (gpointer data);
 
 /* Median microseconds of a call, and what it returned. */
 static double
-measure (Work work, gpointer data, guint repeat, guint *out_n)
+measure (Work work, gpointer data, guint n_rounds, guint repeat, guint *out_n)
 {
   double rounds[ROUNDS];
 
-  for (guint r = 0; r < ROUNDS; r++)
+  for (guint r = 0; r < n_rounds; r++)
     {
       gint64 begin = g_get_monotonic_time ();
 
@@ -39,8 +39,8 @@ measure (Work work, gpointer data, guint repeat, guint *out_n)
         *out_n = work (data);
       rounds[r] = (double) (g_get_monotonic_time () - begin) / repeat;
     }
-  qsort (rounds, ROUNDS, sizeof *rounds, compare_doubles);
-  return rounds[ROUNDS / 2];
+  qsort (rounds, n_rounds, sizeof *rounds, compare_doubles);
+  return rounds[n_rounds / 2];
 }
 
 static gint64
@@ -129,10 +129,10 @@ measure_daily (void)
   Month near = { series, "FREQ=DAILY", 1970, FALSE }, far = { series, "FREQ=DAILY", 2100, FALSE };
   Month jump = { series, "FREQ=DAILY", 2100, TRUE };
   guint n_near, n_far, n_libical, n_jump;
-  double ours_near = measure (expand_month, &near, 20000, &n_near);
-  double ours_far = measure (expand_month, &far, 20000, &n_far);
-  double libical = measure (iterate_month, &far, 3, &n_libical);
-  double libical_jump = measure (iterate_month, &jump, 50, &n_jump);
+  double ours_near = measure (expand_month, &near, ROUNDS, 20000, &n_near);
+  double ours_far = measure (expand_month, &far, ROUNDS, 20000, &n_far);
+  double libical = measure (iterate_month, &far, 3, 1, &n_libical);
+  double libical_jump = measure (iterate_month, &jump, ROUNDS, 50, &n_jump);
 
   printf ("A month of FREQ=DAILY from 1970\n");
   printf ("  ours, March 1970:                  %10.2f µs (%u instances)\n", ours_near, n_near);
@@ -237,10 +237,10 @@ measure_many (void)
   double ours, libical, jump;
 
   make_many (many);
-  ours = measure (expand_many, many, 3, &n_ours);
-  libical = measure (iterate_many, many, 1, &n_libical);
+  ours = measure (expand_many, many, ROUNDS, 1, &n_ours);
+  libical = measure (iterate_many, many, 3, 1, &n_libical);
   many->jump = TRUE;
-  jump = measure (iterate_many, many, 1, &n_jump);
+  jump = measure (iterate_many, many, 3, 1, &n_jump);
   printf ("%d mixed series, one month\n", N_SERIES);
   printf ("  ours:                              %10.2f ms (%u instances)\n", ours / 1000, n_ours);
   printf ("  libical:                           %10.2f ms (%u instances), %.0f × ours\n",

@@ -59,7 +59,7 @@ class Session:
              'UBSAN_OPTIONS', 'G_SLICE') if name in os.environ}
         self.environment.update({
             'LC_ALL': 'C.UTF-8', 'TZ': 'Europe/Berlin',
-            'DISPLAY': self.display.name, 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
+            'DISPLAY': self.display.name, 'GDK_BACKEND': 'x11', 'GDK_DISABLE': 'gl,vulkan', 'GSK_RENDERER': 'cairo',
             'GIO_USE_VFS': 'local', 'GIO_USE_VOLUME_MONITOR': 'unix',
             'GSETTINGS_BACKEND': 'keyfile', 'ADW_DISABLE_PORTAL': '1', 'GTK_USE_PORTAL': '0',
             'NO_AT_BRIDGE': '0', 'CALENDAR_TRACE': '1', 'HOME': os.path.join(self.folder, 'home'),

@@ -257,17 +257,9 @@ find_line_end (CalIcalInput *self, LineEnd *line)
 static gboolean
 has_soft_break (const char *line, gsize length)
 {
-  const char *colon;
+  const CalIcalRawLine raw = { .raw = line, .length = length };
 
-  if (length == 0 || line[length - 1] != '=')
-    return FALSE;
-  colon = memchr (line, ':', length);
-  if (colon == NULL)
-    return FALSE;
-  for (const char *p = line; p + 16 <= colon; p++)
-    if (g_ascii_strncasecmp (p, "QUOTED-PRINTABLE", 16) == 0)
-      return TRUE;
-  return FALSE;
+  return length > 0 && line[length - 1] == '=' && cal_ical_raw_line_is_quoted (&raw);
 }
 
 /* Reads up to the end of the content line that begins at the start of the window. */

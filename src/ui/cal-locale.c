@@ -117,3 +117,65 @@ cal_locale_format_day (int day)
   /* Translators: a day as it is read out, as in strftime: "Tuesday 24 November". */
   return format_day (day, _ ("%A %-d %B"));
 }
+
+/* Several days are written as the first – the last: what both have in common only once. */
+char *
+cal_locale_format_days (int first_day, int end_day)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+  int year, month, last_year, last_month;
+
+  if (end_day - first_day <= 1)
+    /* Translators: the day shown, as in strftime: "Tuesday 24 November 2026". */
+    return format_day (first_day, _ ("%A %-d %B %Y"));
+  cal_day_to_date (first_day, &year, &month, NULL);
+  cal_day_to_date (end_day - 1, &last_year, &last_month, NULL);
+  if (year != last_year)
+    {
+      /* Translators: the days shown, in two years, as in strftime:
+       * "28 December 2026" of "28 December 2026 – 3 January 2027". */
+      first = format_day (first_day, C_ ("first of several days", "%-d %B %Y"));
+      /* Translators: "3 January 2027" of "28 December 2026 – 3 January 2027". */
+      last = format_day (end_day - 1, C_ ("last of several days", "%-d %B %Y"));
+    }
+  else if (month != last_month)
+    {
+      /* Translators: "30 November" of "30 November – 6 December 2026". */
+      first = format_day (first_day, C_ ("first of several days", "%-d %B"));
+      /* Translators: "6 December 2026" of "30 November – 6 December 2026". */
+      last = format_day (end_day - 1, C_ ("last of days in one year", "%-d %B %Y"));
+    }
+  else
+    {
+      /* Translators: "23" of "23 – 29 November 2026"; in some languages it has the month. */
+      first = format_day (first_day, C_ ("first of several days", "%-d"));
+      /* Translators: "29 November 2026" of "23 – 29 November 2026". */
+      last = format_day (end_day - 1, C_ ("last of days in one month", "%-d %B %Y"));
+    }
+  /* Translators: the first and the last of the days that are shown. */
+  return g_strdup_printf (C_ ("days", "%1$s – %2$s"), first, last);
+}
+
+char *
+cal_locale_format_times (gint64 wall_start, gint64 wall_end)
+{
+  g_autofree char *start = cal_locale_format_time (wall_start);
+  g_autofree char *end = cal_locale_format_time (wall_end);
+
+  /* Translators: from a time of day to another. */
+  return g_strdup_printf (C_ ("times", "%1$s – %2$s"), start, end);
+}
+
+char *
+cal_locale_format_hour (gint64 wall)
+{
+  gint64 clock = (wall % CAL_DAY + CAL_DAY) % CAL_DAY;
+  g_autoptr (GDateTime) time = NULL;
+
+  if (cal_locale_uses_24_hours () || clock % CAL_HOUR != 0)
+    return cal_locale_format_time (wall);
+  time = g_date_time_new_utc (1970, 1, 1, (int) (clock / CAL_HOUR), 0, 0);
+  /* Translators: a full hour on a 12-hour clock, as in strftime; the space is a narrow one. */
+  return g_date_time_format (time, _ ("%-I %p"));
+}

@@ -20,5 +20,13 @@ char    *cal_locale_format_time        (gint64  wall);
 char    *cal_locale_format_month       (int     day);
 /* "Tuesday 24 November" */
 char    *cal_locale_format_day         (int     day);
+/* "Tuesday 24 November 2026", "23 – 29 November 2026": the days [first_day, end_day) */
+char    *cal_locale_format_days        (int     first_day,
+                                        int     end_day);
+/* "9:00 – 10:30" */
+char    *cal_locale_format_times       (gint64  wall_start,
+                                        gint64  wall_end);
+/* "14:00", "2 PM": a full hour, or one with minutes in the time of some other place. */
+char    *cal_locale_format_hour        (gint64  wall);
 
 G_END_DECLS

@@ -14,7 +14,7 @@
 #define RANGE_QUERY                                                                                \
   "SELECT c.id, a.uid, a.source FROM extents e"                                                    \
   "  JOIN appointments a ON a.id = e.id"                                                           \
-  "  JOIN calendars c ON c.key = a.calendar"                                                       \
+  "  JOIN calendars c ON c.key = a.calendar AND c.deleted_at IS NULL"                              \
   "  WHERE e.first <= ? AND e.last >= ?"
 
 static void
@@ -328,11 +328,11 @@ cal_appointment_table_read (CalConnection *connection,
   g_autoptr (GError) local_error = NULL;
 
   *out_appointment = NULL;
-  statement = cal_connection_prepare (
-      connection,
-      "SELECT a.source FROM appointments a"
-      "  WHERE a.calendar = (SELECT key FROM calendars WHERE id = ?) AND a.uid = ?",
-      error);
+  statement = cal_connection_prepare (connection,
+                                      "SELECT a.source FROM appointments a"
+                                      "  WHERE a.calendar = (SELECT key FROM calendars"
+                                      "    WHERE id = ? AND deleted_at IS NULL) AND a.uid = ?",
+                                      error);
   if (statement == NULL)
     return FALSE;
 
@@ -485,7 +485,7 @@ cal_appointment_table_search (CalConnection *connection,
       connection,
       "SELECT c.id, a.uid, a.source FROM words w"
       "  JOIN appointments a ON a.id = w.rowid"
-      "  JOIN calendars c ON c.key = a.calendar"
+      "  JOIN calendars c ON c.key = a.calendar AND c.deleted_at IS NULL"
       "  WHERE words MATCH ? ORDER BY bm25 (words, 10.0, 5.0, 1.0), w.rowid LIMIT ?",
       error);
   if (statement == NULL)

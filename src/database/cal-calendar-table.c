@@ -14,7 +14,8 @@
  * @connection: a connection
  * @error: return location
  *
- * Returns: (transfer full) (nullable) (element-type CalCalendar): all calendars, by position
+ * Returns: (transfer full) (nullable) (element-type CalCalendar): all calendars that are not
+ *   deleted, by position
  */
 GPtrArray *
 cal_calendar_table_read (CalConnection *connection, GError **error)
@@ -25,7 +26,8 @@ cal_calendar_table_read (CalConnection *connection, GError **error)
 
   statement = cal_connection_prepare (connection,
                                       "SELECT id, name, color, visible, read_only, position"
-                                      "  FROM calendars ORDER BY position, key",
+                                      "  FROM calendars WHERE deleted_at IS NULL"
+                                      "  ORDER BY position, key",
                                       error);
   if (statement == NULL)
     return NULL;
@@ -110,7 +112,7 @@ cal_calendar_table_add_first (CalConnection *connection, GError **error)
  * @out_read_only: (nullable): whether it may be changed
  * @error: return location
  *
- * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when there is none.
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when there is none, or none but a deleted one.
  *
  * Returns: whether it is there
  */
@@ -125,7 +127,8 @@ cal_calendar_table_find (CalConnection *connection,
   g_autoptr (GError) local_error = NULL;
 
   statement = cal_connection_prepare (connection,
-                                      "SELECT key, read_only FROM calendars WHERE id = ?",
+                                      "SELECT key, read_only FROM calendars"
+                                      "  WHERE id = ? AND deleted_at IS NULL",
                                       error);
   if (statement == NULL)
     return FALSE;
@@ -178,4 +181,105 @@ cal_calendar_table_find_writable (CalConnection *connection,
                        CAL_DATABASE_ERROR_READ_ONLY,
                        _ ("This calendar can’t be changed."));
   return FALSE;
+}
+
+static gboolean
+is_last (CalConnection *connection, gint64 key, gboolean *out_last, GError **error)
+{
+  g_autoptr (CalStatement) statement = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  statement = cal_connection_prepare (connection,
+                                      "SELECT NOT EXISTS (SELECT 1 FROM calendars"
+                                      "  WHERE key <> ? AND NOT read_only AND deleted_at IS NULL)",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (statement, 1, key);
+  if (cal_statement_next (statement, &local_error))
+    *out_last = cal_statement_get_int (statement, 0) != 0;
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
+ * cal_calendar_table_delete:
+ * @connection: a connection, in a transaction
+ * @id: of the calendar
+ * @at: when, seconds since the epoch
+ * @error: return location
+ *
+ * Marks a calendar as deleted: it is hidden, with all that is in it. One that is marked already
+ * stays as it is.
+ *
+ * Sets `CAL_DATABASE_ERROR_LAST_CALENDAR` for the only one that appointments can be added to.
+ *
+ * Returns: whether it is deleted now
+ */
+gboolean
+cal_calendar_table_delete (CalConnection *connection, const char *id, gint64 at, GError **error)
+{
+  gboolean is_read_only = FALSE, is_only = FALSE;
+  g_autoptr (CalStatement) statement = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gint64 key;
+
+  if (!cal_calendar_table_find (connection, id, &key, &is_read_only, &local_error))
+    {
+      if (g_error_matches (local_error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (!is_read_only && !is_last (connection, key, &is_only, error))
+    return FALSE;
+  if (is_only)
+    {
+      cal_database_error_set (error, CAL_DATABASE_ERROR_LAST_CALENDAR, NULL, NULL);
+      return FALSE;
+    }
+
+  statement = cal_connection_prepare (connection,
+                                      "UPDATE calendars SET deleted_at = ? WHERE key = ?",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_int (statement, 1, at);
+  cal_statement_bind_int (statement, 2, key);
+  return cal_statement_execute (statement, error);
+}
+
+/**
+ * cal_calendar_table_restore:
+ * @connection: a connection, in a transaction
+ * @id: of the calendar
+ * @error: return location
+ *
+ * Takes the mark away.
+ *
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when there is no such calendar.
+ *
+ * Returns: whether the calendar is there again
+ */
+gboolean
+cal_calendar_table_restore (CalConnection *connection, const char *id, GError **error)
+{
+  g_autoptr (CalStatement) statement = NULL;
+  gint64 key;
+
+  statement = cal_connection_prepare (connection,
+                                      "UPDATE calendars SET deleted_at = NULL WHERE id = ?",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cal_statement_bind_text (statement, 1, id);
+  return cal_statement_execute (statement, error)
+         && cal_calendar_table_find (connection, id, &key, NULL, error);
 }

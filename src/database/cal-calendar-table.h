@@ -23,5 +23,12 @@ gboolean   cal_calendar_table_find_writable (CalConnection *connection,
                                           const char     *id,
                                           gint64         *out_key,
                                           GError        **error);
+gboolean   cal_calendar_table_delete     (CalConnection  *connection,
+                                          const char     *id,
+                                          gint64          at,
+                                          GError        **error);
+gboolean   cal_calendar_table_restore    (CalConnection  *connection,
+                                          const char     *id,
+                                          GError        **error);
 
 G_END_DECLS

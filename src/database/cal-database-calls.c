@@ -101,6 +101,46 @@ save_calendar (CalConnection *connection, gpointer data, GCancellable *cancellab
   return GINT_TO_POINTER (is_done);
 }
 
+/* Marks the calendar, or takes the mark away, in a transaction of its own. */
+static gpointer
+mark_calendar (CalConnection *connection, CalCall *call, gboolean deleted, GError **error)
+{
+  gboolean is_done;
+
+  if (!cal_database_begin_writing (call->database, error))
+    return NULL;
+
+  is_done = cal_connection_begin (connection, error);
+  if (is_done)
+    {
+      gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+      is_done = deleted ? cal_calendar_table_delete (connection, call->calendar_id, now, error)
+                        : cal_calendar_table_restore (connection, call->calendar_id, error);
+      is_done = cal_connection_end (connection, is_done, error);
+    }
+  cal_database_end_writing (call->database);
+  return GINT_TO_POINTER (is_done);
+}
+
+static gpointer
+delete_calendar (CalConnection *connection,
+                 gpointer data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  return mark_calendar (connection, data, TRUE, error);
+}
+
+static gpointer
+restore_calendar (CalConnection *connection,
+                  gpointer data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  return mark_calendar (connection, data, FALSE, error);
+}
+
 static gpointer
 read_range (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -238,6 +278,94 @@ gboolean
 cal_database_save_calendar_finish (CalDatabase *self, GAsyncResult *result, GError **error)
 {
   return finish (self, result, cal_database_save_calendar_async, error) != NULL;
+}
+
+/**
+ * cal_database_delete_calendar_async:
+ * @self: a database
+ * @id: of a calendar
+ * @cancellable: (nullable): looked at before it begins
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Hides a calendar with all that is in it, durably, until it is restored. Nothing of it is erased.
+ */
+void
+cal_database_delete_calendar_async (CalDatabase *self,
+                                    const char *id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  CalCall *call;
+
+  g_return_if_fail (CAL_IS_DATABASE (self));
+  g_return_if_fail (id != NULL);
+
+  call = call_new (self);
+  call->calendar_id = g_strdup (id);
+  start (self,
+         CAL_LANE_WRITE,
+         cal_database_delete_calendar_async,
+         delete_calendar,
+         call,
+         NULL,
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * cal_database_restore_calendar_async:
+ * @self: a database
+ * @id: of a calendar that was deleted
+ * @cancellable: (nullable): looked at before it begins
+ * @callback: called when it is done; it uses cal_database_delete_calendar_finish()
+ * @user_data: for @callback
+ *
+ * Brings a deleted calendar back, durably, with all that is in it.
+ */
+void
+cal_database_restore_calendar_async (CalDatabase *self,
+                                     const char *id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  CalCall *call;
+
+  g_return_if_fail (CAL_IS_DATABASE (self));
+  g_return_if_fail (id != NULL);
+
+  call = call_new (self);
+  call->calendar_id = g_strdup (id);
+  start (self,
+         CAL_LANE_WRITE,
+         cal_database_delete_calendar_async,
+         restore_calendar,
+         call,
+         NULL,
+         cancellable,
+         callback,
+         user_data);
+}
+
+/**
+ * cal_database_delete_calendar_finish:
+ * @self: a database
+ * @result: what the callback of a deletion or of a restoration got
+ * @error: return location
+ *
+ * Sets `CAL_DATABASE_ERROR_LAST_CALENDAR` for the only calendar that appointments can be added to,
+ * `_NOT_FOUND` when there is none to be restored, `_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or
+ * `_FAILED`, or `G_IO_ERROR_CANCELLED`: then nothing was changed.
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+cal_database_delete_calendar_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, cal_database_delete_calendar_async, error) != NULL;
 }
 
 /**

@@ -19,6 +19,7 @@ typedef enum
   CAL_DATABASE_ERROR_NEWER,     /* written by a newer version of the program; left untouched */
   CAL_DATABASE_ERROR_NOT_FOUND, /* the appointment or calendar to change isn't there */
   CAL_DATABASE_ERROR_EXISTS,    /* an appointment with that identity is there already */
+  CAL_DATABASE_ERROR_LAST_CALENDAR, /* the only calendar that appointments can be added to stays */
   CAL_DATABASE_ERROR_FAILED,    /* anything else, in SQLite's words */
 } CalDatabaseError;
 GQuark cal_database_error_quark (void);
@@ -67,6 +68,21 @@ void         cal_database_save_calendar_async   (CalDatabase          *self,
 gboolean     cal_database_save_calendar_finish  (CalDatabase          *self,
                                                  GAsyncResult         *result,
                                                  GError              **error);
+/* A deleted calendar is hidden everywhere with all that is in it, and stays in the file: nothing of it is ever
+ * erased, so that it can be restored at any time. Both do nothing to one that is that way already. */
+void         cal_database_delete_calendar_async (CalDatabase         *self,
+                                                 const char           *id,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+void         cal_database_restore_calendar_async (CalDatabase        *self,
+                                                 const char           *id,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+gboolean     cal_database_delete_calendar_finish (CalDatabase        *self,
+                                                 GAsyncResult         *result,
+                                                 GError              **error); /* restoring too */
 
 /* Occurrences of all calendars (hidden ones too) that overlap the range, in the total order. */
 void         cal_database_read_range_async      (CalDatabase          *self,

@@ -11,10 +11,14 @@
  * the like, then the appointments in the order they were stored. It is read within one transaction:
  * what is saved meanwhile isn't in it, in whole or in part. */
 
+#define OF_CALENDAR                                                                                \
+  "(calendar = ?1 OR (?1 = 0"                                                                      \
+  "  AND calendar IN (SELECT key FROM calendars WHERE deleted_at IS NULL)))"
+
 typedef struct
 {
   CalIcalWriter *writer;
-  gint64 calendar; /* 0: all */
+  gint64 calendar; /* 0: all that are not deleted */
   guint n_appointments;
   GCancellable *cancellable;
 } CalExport;
@@ -59,7 +63,7 @@ write_appointments (CalExport *self, CalConnection *connection, GError **error)
 
   statement = cal_connection_prepare (connection,
                                       "SELECT uid, source FROM appointments"
-                                      "  WHERE ?1 = 0 OR calendar = ?1 ORDER BY id",
+                                      "  WHERE " OF_CALENDAR " ORDER BY id",
                                       error);
   if (statement == NULL)
     return FALSE;
@@ -91,19 +95,19 @@ write_all (CalExport *self, CalConnection *connection, GError **error)
 {
   return write_texts (self,
                       connection,
-                      "SELECT text FROM properties WHERE ?1 = 0 OR calendar = ?1"
+                      "SELECT text FROM properties WHERE " OF_CALENDAR
                       "  GROUP BY digest ORDER BY min(id)",
                       cal_ical_writer_add_property,
                       error)
          && write_texts (self,
                          connection,
-                         "SELECT text FROM timezones WHERE ?1 = 0 OR calendar = ?1"
+                         "SELECT text FROM timezones WHERE " OF_CALENDAR
                          "  GROUP BY digest ORDER BY min(id)",
                          cal_ical_writer_add_timezone,
                          error)
          && write_texts (self,
                          connection,
-                         "SELECT text FROM components WHERE ?1 = 0 OR calendar = ?1 ORDER BY id",
+                         "SELECT text FROM components WHERE " OF_CALENDAR " ORDER BY id",
                          cal_ical_writer_add_component,
                          error)
          && write_appointments (self, connection, error)

@@ -246,6 +246,7 @@ take_calendar (CalRecovery *self, CalStatement *row, GError **error)
   const char *id = cal_statement_get_text (row, 1);
   const char *name = cal_statement_get_text (row, 2);
   const char *color = cal_statement_get_text (row, 3);
+  gint64 deleted_at = cal_statement_get_int (row, 7);
   g_autoptr (CalCalendar) calendar = NULL;
   gint64 key;
 
@@ -260,6 +261,9 @@ take_calendar (CalRecovery *self, CalStatement *row, GError **error)
                                (int) cal_statement_get_int (row, 6));
   if (!cal_calendar_table_save (self->to, calendar, error)
       || !cal_calendar_table_find (self->to, id, &key, NULL, error))
+    return FALSE;
+
+  if (deleted_at != 0 && !cal_calendar_table_delete (self->to, id, deleted_at, error))
     return FALSE;
 
   g_hash_table_insert (self->keys,
@@ -425,17 +429,35 @@ take_account (CalRecovery *self, CalStatement *row, GError **error)
   return cal_statement_execute (statement, error);
 }
 
+/* The one that a new file begins with, unless it is the only one that isn't deleted. */
 static gboolean
 drop_first_calendar (CalRecovery *self, gint64 key, GError **error)
 {
   g_autoptr (CalStatement) statement = NULL;
 
-  statement = cal_connection_prepare (self->to, "DELETE FROM calendars WHERE key = ?", error);
+  statement = cal_connection_prepare (self->to,
+                                      "DELETE FROM calendars WHERE key = ?1 AND EXISTS"
+                                      "  (SELECT 1 FROM calendars"
+                                      "    WHERE key <> ?1 AND deleted_at IS NULL)",
+                                      error);
   if (statement == NULL)
     return FALSE;
 
   cal_statement_bind_int (statement, 1, key);
   return cal_statement_execute (statement, error);
+}
+
+/* The columns of calendars, of which a file of the first schema has one less. */
+static const char *
+get_calendar_columns (CalRecovery *self)
+{
+  if (read_number (self->from,
+                   "SELECT count(*) FROM pragma_table_info ('calendars')"
+                   "  WHERE name = 'deleted_at'")
+      == 0)
+    return "key, id, name, color, visible, read_only, position, NULL";
+
+  return "key, id, name, color, visible, read_only, position, deleted_at";
 }
 
 static gboolean
@@ -444,11 +466,7 @@ take_all (CalRecovery *self, GError **error)
   gint64 first = read_number (self->to, "SELECT min(key) FROM calendars");
 
   return read_table (self, "accounts", "id, kind, name, settings", take_account, error)
-         && read_table (self,
-                        "calendars",
-                        "key, id, name, color, visible, read_only, position",
-                        take_calendar,
-                        error)
+         && read_table (self, "calendars", get_calendar_columns (self), take_calendar, error)
          && read_table (self, "appointments", "id, calendar, uid, source", take_appointment, error)
          && read_table (self,
                         "components",

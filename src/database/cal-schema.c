@@ -19,6 +19,8 @@
  *   32-bit floats would blur a present date by minutes.
  * - texts, words: what is searched, and the full-text index over it. The index holds no copy; both
  * are written together (not by triggers: with an untrusted schema those may not touch an index).
+ * - calendars.deleted_at: seconds since the epoch when the user deleted it, NULL for one that is
+ *   there. A deleted calendar is hidden, never erased.
  * - components, timezones, properties: the rest of an imported file, so that it can be given back.
  * - journal: changes that a server has not confirmed yet. accounts: the servers.
  *
@@ -82,6 +84,9 @@ static const char *const migrations[] = {
   "  variables BLOB NOT NULL,"
   "  state INTEGER NOT NULL,"
   "  created INTEGER NOT NULL);",
+
+  /* 1 → 2 */
+  "ALTER TABLE calendars ADD COLUMN deleted_at INTEGER;",
 };
 
 static gboolean

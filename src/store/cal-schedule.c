@@ -15,8 +15,8 @@
  * spans the border of two chunks is in it once. When the range moves, the observers of chunks that
  * stay are kept.
  *
- * Hidden calendars are filtered out of the merged list, so that hiding and showing needs no
- * reading.
+ * Hidden and deleted calendars are filtered out of the merged list, so that hiding and showing
+ * needs no reading.
  *
  * When everything in the range has been read, two chunks on either side are prefetched when there
  * is nothing better to do: the next month is there before it is asked for. */
@@ -32,7 +32,7 @@ struct _CalSchedule
   CalStore *store;
   QueryListModel *model;
   GHashTable *observers; /* chunk number → QueryObserver, subscribed */
-  GHashTable *hidden;    /* ids of calendars that are not shown */
+  GHashTable *shown;     /* ids of calendars that are shown; NULL: not known yet, so all of them */
   int first_day;
   int end_day;
   guint prefetch_id;
@@ -135,8 +135,8 @@ is_visible (gpointer item, gpointer user_data)
   CalSchedule *self = user_data;
   CalAppointment *appointment = cal_occurrence_get_appointment (item);
 
-  return g_hash_table_size (self->hidden) == 0
-         || !g_hash_table_contains (self->hidden, cal_appointment_get_calendar_id (appointment));
+  return self->shown == NULL
+         || g_hash_table_contains (self->shown, cal_appointment_get_calendar_id (appointment));
 }
 
 static gboolean
@@ -145,8 +145,8 @@ is_same_set (GHashTable *a, GHashTable *b)
   GHashTableIter iter;
   gpointer member;
 
-  if (g_hash_table_size (a) != g_hash_table_size (b))
-    return FALSE;
+  if (a == NULL || b == NULL || g_hash_table_size (a) != g_hash_table_size (b))
+    return a == b;
 
   g_hash_table_iter_init (&iter, a);
   while (g_hash_table_iter_next (&iter, &member, NULL))
@@ -161,21 +161,23 @@ calendars_changed_cb (CalSchedule *self)
 {
   GListModel *calendars = cal_store_get_calendars (self->store);
   guint n_calendars = g_list_model_get_n_items (calendars);
-  g_autoptr (GHashTable) hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) shown = NULL;
 
+  if (n_calendars > 0)
+    shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < n_calendars; i++)
     {
       g_autoptr (CalCalendar) calendar = g_list_model_get_item (calendars, i);
 
-      if (!cal_calendar_get_visible (calendar))
-        g_hash_table_add (hidden, g_strdup (cal_calendar_get_id (calendar)));
+      if (cal_calendar_get_visible (calendar))
+        g_hash_table_add (shown, g_strdup (cal_calendar_get_id (calendar)));
     }
 
-  if (is_same_set (self->hidden, hidden))
+  if (is_same_set (self->shown, shown))
     return;
 
-  g_hash_table_unref (self->hidden);
-  self->hidden = g_steal_pointer (&hidden);
+  g_clear_pointer (&self->shown, g_hash_table_unref);
+  self->shown = g_steal_pointer (&shown);
   query_list_model_refilter (self->model);
 }
 
@@ -303,7 +305,7 @@ cal_schedule_finalize (GObject *object)
 {
   CalSchedule *self = CAL_SCHEDULE (object);
 
-  g_hash_table_unref (self->hidden);
+  g_clear_pointer (&self->shown, g_hash_table_unref);
   g_free (self->error_message);
 
   G_OBJECT_CLASS (cal_schedule_parent_class)->finalize (object);
@@ -356,7 +358,6 @@ static void
 cal_schedule_init (CalSchedule *self)
 {
   self->observers = new_observers ();
-  self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->model = query_list_model_new (&cal_occurrence_kind, NULL);
 }
 

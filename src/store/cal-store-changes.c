@@ -366,73 +366,6 @@ change_failed (QueryMutation *mutation, gpointer user_data, GError **error)
   return TRUE;
 }
 
-static gpointer
-put_calendar (QueryKey *key, gpointer data, gpointer user_data)
-{
-  return data != NULL ? query_list_put (data, user_data) : NULL;
-}
-
-static void
-add_calendar_layer (QueryMutation *mutation, gpointer user_data)
-{
-  g_autoptr (QueryKey) key = cal_store_new_calendars_key ();
-
-  query_mutation_add_layer (mutation,
-                            key,
-                            FALSE,
-                            put_calendar,
-                            g_object_ref (query_mutation_get_variables (mutation)),
-                            g_object_unref);
-}
-
-static void
-calendar_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  QueryAttempt *attempt = user_data;
-  GError *error = NULL;
-
-  if (cal_database_save_calendar_finish (CAL_DATABASE (source), result, &error))
-    query_attempt_return (attempt, NULL);
-  else
-    query_attempt_return_error (attempt, error);
-}
-
-static void
-save_calendar (CalStore *self, gpointer data)
-{
-  QueryAttempt *attempt = data;
-
-  cal_database_save_calendar_async (self->database,
-                                    query_attempt_get_variables (attempt),
-                                    NULL,
-                                    calendar_saved_cb,
-                                    attempt);
-}
-
-static void
-run_calendar_save (QueryAttempt *attempt, gpointer user_data)
-{
-  cal_store_when_open (user_data, save_calendar, attempt);
-}
-
-static gboolean
-calendar_save_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
-{
-  g_autoptr (QueryKey) key = cal_store_new_calendars_key ();
-
-  query_mutation_confirm (mutation,
-                          QUERY_FILTER_PREFIX (key),
-                          put_calendar,
-                          query_mutation_get_variables (mutation));
-  return TRUE;
-}
-
-static char *
-get_scope (gpointer variables, gpointer user_data)
-{
-  return g_strdup (CAL_STORE_SCOPE);
-}
-
 static gboolean
 has_created (CalChange *change, CalAppointment *appointment)
 {
@@ -477,7 +410,7 @@ depends (QueryMutation *mutation, QueryMutation *failed, gpointer user_data)
  * cal_store_register_changes:
  * @self: the store
  *
- * Tells the client what kinds of change there are to appointments and calendars.
+ * Tells the client how a change to appointments is shown and carried out.
  */
 void
 cal_store_register_changes (CalStore *self)
@@ -490,24 +423,13 @@ cal_store_register_changes (CalStore *self)
     .layers = add_layers,
     .on_success = change_succeeded,
     .on_error = change_failed,
-    .scope = get_scope,
+    .scope = cal_store_get_scope,
     .depends = depends,
-    .network_mode = QUERY_NETWORK_ALWAYS,
-    .user_data = self,
-  };
-  const QueryMutationKind calendar_save = {
-    .name = CAL_STORE_KIND_CALENDAR_SAVE,
-    .variables_type = CAL_TYPE_CALENDAR,
-    .run = run_calendar_save,
-    .layers = add_calendar_layer,
-    .on_success = calendar_save_succeeded,
-    .scope = get_scope,
     .network_mode = QUERY_NETWORK_ALWAYS,
     .user_data = self,
   };
 
   query_client_register_mutation (self->client, &change);
-  query_client_register_mutation (self->client, &calendar_save);
 }
 
 /**

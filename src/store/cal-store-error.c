@@ -25,6 +25,8 @@ get_database_text (int code)
       return _ ("The calendar file was written by a newer version of this program");
     case CAL_DATABASE_ERROR_NOT_FOUND:
       return _ ("It is not there any more");
+    case CAL_DATABASE_ERROR_LAST_CALENDAR:
+      return _ ("It is the only calendar that appointments can be added to");
     case CAL_DATABASE_ERROR_EXISTS:
       return _ ("It is there already");
     default:

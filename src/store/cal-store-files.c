@@ -86,12 +86,6 @@ run_import_revert (QueryAttempt *attempt, gpointer user_data)
   cal_store_when_open (user_data, revert_import, attempt);
 }
 
-static char *
-get_scope (gpointer variables, gpointer user_data)
-{
-  return g_strdup (CAL_STORE_SCOPE);
-}
-
 /**
  * cal_store_register_imports:
  * @self: the store
@@ -107,7 +101,7 @@ cal_store_register_imports (CalStore *self)
     .result_type = CAL_TYPE_IMPORT_REPORT,
     .run = run_import,
     .on_success = invalidate_occurrences,
-    .scope = get_scope,
+    .scope = cal_store_get_scope,
     .network_mode = QUERY_NETWORK_ALWAYS,
     .user_data = self,
   };
@@ -117,7 +111,7 @@ cal_store_register_imports (CalStore *self)
     .result_type = G_TYPE_VARIANT,
     .run = run_import_revert,
     .on_success = invalidate_occurrences,
-    .scope = get_scope,
+    .scope = cal_store_get_scope,
     .network_mode = QUERY_NETWORK_ALWAYS,
     .user_data = self,
   };

@@ -8,10 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* CalStore in five files: cal-store.c its life and properties; cal-store-undo.c what is applied,
- * undone and redone; cal-store-queries.c what is read
- * and under which key; cal-store-changes.c what a change does to the cache and the database;
- * cal-store-files.c imports, exports and what is asked of the database directly. */
+/* CalStore in several files: cal-store.c its life and properties; cal-store-undo.c what is applied, undone and
+ * redone; cal-store-queries.c what is read and under which key; cal-store-changes.c what a change does to the cache
+ * and the database; cal-store-calendars.c the same for calendars; cal-store-files.c imports, exports and what is
+ * asked of the database directly. */
 
 enum
 {
@@ -64,6 +64,9 @@ gboolean   cal_store_check_open           (CalStore      *self,
                                            GTask         *task);
 
 /* cal-store-undo.c */
+QueryMutation *cal_store_do               (CalStore      *self,
+                                           gpointer       subject,
+                                           const char    *what);
 gboolean   cal_store_is_same_entry        (QueryMutation *a,
                                            QueryMutation *b);
 void       cal_store_mutation_settled     (CalStore      *self,
@@ -86,6 +89,12 @@ void       cal_store_register_changes     (CalStore      *self);
 void       cal_store_forget_pending       (CalStore      *self,
                                            QueryMutation *mutation);
 
+/* cal-store-calendars.c */
+void       cal_store_register_calendars   (CalStore      *self);
+QueryMutation *cal_store_mutate_calendar  (CalStore      *self,
+                                           CalCalendar   *calendar,
+                                           gboolean       restore);
+
 /* cal-store-files.c */
 void       cal_store_register_imports     (CalStore      *self);
 void       cal_store_cancel_imports       (CalStore      *self);
@@ -94,12 +103,13 @@ QueryMutation *cal_store_revert_import    (CalStore      *self,
                                            gboolean       again);
 
 #define CAL_STORE_KIND_CHANGE        "change"
-#define CAL_STORE_KIND_CALENDAR_SAVE "calendar-save"
 #define CAL_STORE_KIND_IMPORT        "import"
 #define CAL_STORE_KIND_IMPORT_REVERT "import-revert"
 
 /* A database has one writer: what the user did goes to disk in the order in which it was done, also a
  * change over several appointments. */
 #define CAL_STORE_SCOPE "database"
+char      *cal_store_get_scope            (gpointer       variables,
+                                           gpointer       user_data);
 
 G_END_DECLS

@@ -71,6 +71,14 @@ cal_store_is_same_entry (QueryMutation *a, QueryMutation *b)
   return first != NULL && second != NULL && first->entry == second->entry;
 }
 
+/* Once for what is read, once for the schedules that filter it by the calendars. */
+static void
+flush (CalStore *self)
+{
+  query_client_flush (self->client);
+  query_client_flush (self->client);
+}
+
 /* Puts the stack right after a mutation that was not carried out. */
 static void
 take_role_back (CalStore *self, QueryMutation *mutation, Role *role)
@@ -122,10 +130,11 @@ report_failure (CalStore *self, QueryMutation *mutation, Role *role)
   g_autofree char *message = describe_failure (mutation, role);
   CalChange *change = NULL;
 
-  if (role != NULL && role->kind == ROLE_DO)
-    change = cal_undo_entry_get_change (role->entry);
+  if (role != NULL && role->kind == ROLE_DO
+      && CAL_IS_CHANGE (cal_undo_entry_get_subject (role->entry)))
+    change = cal_undo_entry_get_subject (role->entry);
 
-  query_client_flush (self->client);
+  flush (self);
   g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_FAILED], 0, mutation, change, message);
 }
 
@@ -143,7 +152,7 @@ note_import (CalStore *self, QueryMutation *mutation)
   if (cal_import_report_get_batch (report) == 0 || n_changed == 0)
     return;
 
-  entry = cal_undo_stack_push (self->undo, what, NULL, cal_import_report_get_batch (report));
+  entry = cal_undo_stack_push (self->undo, what, report);
   set_role (mutation, ROLE_DO, entry);
   g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, what);
 }
@@ -237,29 +246,58 @@ find_pending (CalStore *self, CalChange *change)
       Role *role = get_role (mutation);
 
       if (role == NULL || role->kind != ROLE_DO || cal_undo_entry_is_undone (role->entry)
-          || cal_undo_entry_get_change (role->entry) == NULL)
+          || !CAL_IS_CHANGE (cal_undo_entry_get_subject (role->entry)))
         continue;
-      if (is_same_change (cal_undo_entry_get_change (role->entry), change))
+      if (is_same_change (cal_undo_entry_get_subject (role->entry), change))
         return mutation;
     }
 
   return NULL;
 }
 
+static QueryMutation *
+mutate (CalStore *self, CalUndoEntry *entry, gboolean undo)
+{
+  gpointer subject = cal_undo_entry_get_subject (entry);
+  g_autoptr (CalChange) inverse = NULL;
+
+  if (CAL_IS_CALENDAR (subject))
+    return cal_store_mutate_calendar (self, subject, undo);
+  if (CAL_IS_IMPORT_REPORT (subject))
+    return cal_store_revert_import (self, cal_import_report_get_batch (subject), !undo);
+  if (!undo)
+    return query_client_mutate (self->client, CAL_STORE_KIND_CHANGE, subject);
+
+  inverse = cal_change_invert (subject);
+  return query_client_mutate (self->client, CAL_STORE_KIND_CHANGE, inverse);
+}
+
 /* The role comes in time: the database never answers before the next turn of the main loop. */
 static QueryMutation *
-run_change (CalStore *self,
-            CalChange *change,
-            RoleKind role,
-            CalUndoEntry *entry,
-            const char *message)
+run_entry (CalStore *self, CalUndoEntry *entry, RoleKind role, const char *message)
 {
-  QueryMutation *mutation = query_client_mutate (self->client, CAL_STORE_KIND_CHANGE, change);
+  QueryMutation *mutation = mutate (self, entry, role == ROLE_UNDO);
 
   set_role (mutation, role, entry);
-  query_client_flush (self->client);
+  flush (self);
   g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, message);
   return mutation;
+}
+
+/**
+ * cal_store_do:
+ * @self: the store
+ * @subject: what to do something to, as an entry of the undo stack has it
+ * @what: what is done, in the user's words
+ *
+ * Does something that can be undone, and tells of it.
+ *
+ * Returns: (transfer none): the mutation
+ */
+QueryMutation *
+cal_store_do (CalStore *self, gpointer subject, const char *what)
+{
+  return run_entry (self, cal_undo_stack_push (self->undo, what, subject), ROLE_DO, what);
 }
 
 /**
@@ -277,7 +315,6 @@ QueryMutation *
 cal_store_apply (CalStore *self, CalChange *change, const char *what)
 {
   QueryMutation *pending;
-  CalUndoEntry *entry;
 
   g_return_val_if_fail (CAL_IS_STORE (self), NULL);
   g_return_val_if_fail (CAL_IS_CHANGE (change), NULL);
@@ -287,33 +324,20 @@ cal_store_apply (CalStore *self, CalChange *change, const char *what)
   if (pending != NULL)
     return pending;
 
-  entry = cal_undo_stack_push (self->undo, what, change, 0);
-  return run_change (self, change, ROLE_DO, entry, what);
+  return cal_store_do (self, change, what);
 }
 
 static void
-run_entry (CalStore *self, CalUndoEntry *entry, RoleKind role)
+reverse_entry (CalStore *self, CalUndoEntry *entry, gboolean undo)
 {
-  CalChange *change = cal_undo_entry_get_change (entry);
-  gboolean undo = role == ROLE_UNDO;
-  g_autoptr (CalChange) inverse = NULL;
-  QueryMutation *mutation;
+  g_autoptr (CalUndoEntry) held = cal_undo_entry_ref (entry);
   const char *what = cal_undo_entry_get_what (entry);
   /* Translators: %s is what was done, such as “Appointment added” */
   g_autofree char *message = undo ? g_strdup_printf (_ ("Undone: %s"), what)
                                   : g_strdup_printf (_ ("Done again: %s"), what);
 
-  if (change == NULL)
-    {
-      mutation = cal_store_revert_import (self, cal_undo_entry_get_batch (entry), !undo);
-      set_role (mutation, role, entry);
-      g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, message);
-      return;
-    }
-
-  if (undo)
-    inverse = cal_change_invert (change);
-  run_change (self, undo ? inverse : change, role, entry, message);
+  cal_undo_stack_set_undone (self->undo, entry, undo);
+  run_entry (self, entry, undo ? ROLE_UNDO : ROLE_REDO, message);
 }
 
 /**
@@ -325,16 +349,13 @@ run_entry (CalStore *self, CalUndoEntry *entry, RoleKind role)
 void
 cal_store_undo (CalStore *self)
 {
-  g_autoptr (CalUndoEntry) entry = NULL;
+  CalUndoEntry *entry;
 
   g_return_if_fail (CAL_IS_STORE (self));
 
-  if (cal_undo_stack_get_undo (self->undo) == NULL)
-    return;
-
-  entry = cal_undo_entry_ref (cal_undo_stack_get_undo (self->undo));
-  cal_undo_stack_set_undone (self->undo, entry, TRUE);
-  run_entry (self, entry, ROLE_UNDO);
+  entry = cal_undo_stack_get_undo (self->undo);
+  if (entry != NULL)
+    reverse_entry (self, entry, TRUE);
 }
 
 /**
@@ -346,16 +367,13 @@ cal_store_undo (CalStore *self)
 void
 cal_store_redo (CalStore *self)
 {
-  g_autoptr (CalUndoEntry) entry = NULL;
+  CalUndoEntry *entry;
 
   g_return_if_fail (CAL_IS_STORE (self));
 
-  if (cal_undo_stack_get_redo (self->undo) == NULL)
-    return;
-
-  entry = cal_undo_entry_ref (cal_undo_stack_get_redo (self->undo));
-  cal_undo_stack_set_undone (self->undo, entry, FALSE);
-  run_entry (self, entry, ROLE_REDO);
+  entry = cal_undo_stack_get_redo (self->undo);
+  if (entry != NULL)
+    reverse_entry (self, entry, FALSE);
 }
 
 /**

@@ -342,6 +342,7 @@ cal_store_new (GFile *database_file, QueryClient *client)
 
   cal_store_register_queries (self);
   cal_store_register_changes (self);
+  cal_store_register_calendars (self);
   cal_store_register_imports (self);
   create_calendars (self);
   watch_zone (self);
@@ -467,79 +468,14 @@ cal_store_get_calendars (CalStore *self)
 }
 
 /**
- * cal_store_find_calendar:
- * @self: the store
- * @id: a calendar's id
+ * cal_store_get_scope:
+ * @variables: of a mutation
+ * @user_data: not used
  *
- * Returns: (transfer none) (nullable): that calendar, valid until the calendars change
+ * Returns: (transfer full): the scope of everything that is written
  */
-CalCalendar *
-cal_store_find_calendar (CalStore *self, const char *id)
+char *
+cal_store_get_scope (gpointer variables, gpointer user_data)
 {
-  QueryList *list;
-  guint position;
-
-  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
-  g_return_val_if_fail (id != NULL, NULL);
-
-  list = query_observer_get_data (self->calendars_observer);
-  if (list == NULL || !query_list_find (list, query_list_hash_string (id), &position))
-    return NULL;
-
-  return query_list_get (list, position);
-}
-
-/**
- * cal_store_get_default_calendar:
- * @self: the store
- *
- * Returns: (transfer none) (nullable): the first calendar that can be written to, if possible one
- * that is visible; valid until the calendars change
- */
-CalCalendar *
-cal_store_get_default_calendar (CalStore *self)
-{
-  CalCalendar *hidden = NULL;
-  QueryList *list;
-
-  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
-
-  list = query_observer_get_data (self->calendars_observer);
-  for (guint i = 0; list != NULL && i < query_list_get_length (list); i++)
-    {
-      CalCalendar *calendar = query_list_get (list, i);
-
-      if (cal_calendar_get_read_only (calendar))
-        continue;
-      if (cal_calendar_get_visible (calendar))
-        return calendar;
-      if (hidden == NULL)
-        hidden = calendar;
-    }
-
-  return hidden;
-}
-
-/**
- * cal_store_save_calendar:
- * @self: the store
- * @calendar: a calendar, new or changed
- *
- * Shows it at once and writes it. Not part of the undo.
- *
- * Returns: (transfer none): the mutation
- */
-QueryMutation *
-cal_store_save_calendar (CalStore *self, CalCalendar *calendar)
-{
-  QueryMutation *mutation;
-
-  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
-  g_return_val_if_fail (CAL_IS_CALENDAR (calendar), NULL);
-
-  mutation = query_client_mutate (self->client, CAL_STORE_KIND_CALENDAR_SAVE, calendar);
-  /* Once for the calendars, once for the schedules that filter by them. */
-  query_client_flush (self->client);
-  query_client_flush (self->client);
-  return mutation;
+  return g_strdup (CAL_STORE_SCOPE);
 }

@@ -38,6 +38,13 @@ CalCalendar   *cal_store_find_calendar  (CalStore            *self,
 CalCalendar   *cal_store_get_default_calendar (CalStore      *self); /* (nullable) */
 QueryMutation *cal_store_save_calendar  (CalStore            *self,
                                          CalCalendar         *calendar);
+/* FALSE for the only calendar that appointments can be added to: deleting it would be refused. */
+gboolean       cal_store_can_delete_calendar (CalStore       *self,
+                                         const char          *id);
+/* Hides a calendar with all that is in it, in every model before this returns; "done" tells of it, and it can be
+ * undone like a change. Nothing of it is ever erased from the file. NULL: there is no such calendar. */
+QueryMutation *cal_store_delete_calendar (CalStore           *self,
+                                         const char          *id);
 
 /* Runs a change: it is in every model before this returns. `what` is said in the toast and the undo
  * menu, in the user's words ("“Lunch” moved to Tuesday"). The mutation is owned by the client's log;

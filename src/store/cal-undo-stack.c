@@ -16,8 +16,7 @@ struct _CalUndoEntry
   int n_references;
   guint64 serial; /* order of making */
   char *what;     /* in the user's words */
-  CalChange *change;
-  gint64 batch; /* of an import */
+  GObject *subject;
   gboolean undone;
   gboolean dropped; /* it was never carried out: it doesn't come back */
 };
@@ -68,37 +67,24 @@ cal_undo_entry_unref (CalUndoEntry *self)
   if (--self->n_references > 0)
     return;
 
-  g_clear_object (&self->change);
+  g_clear_object (&self->subject);
   g_free (self->what);
   g_free (self);
 }
 
 /**
- * cal_undo_entry_get_change:
+ * cal_undo_entry_get_subject:
  * @self: an entry
  *
- * Returns: (transfer none) (nullable): what was done; %NULL for an import
+ * Returns: (transfer none) (nullable): what it was done to: a #CalChange, the #CalImportReport of
+ * an import or the #CalCalendar that was deleted
  */
-CalChange *
-cal_undo_entry_get_change (CalUndoEntry *self)
+gpointer
+cal_undo_entry_get_subject (CalUndoEntry *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->change;
-}
-
-/**
- * cal_undo_entry_get_batch:
- * @self: an entry
- *
- * Returns: the batch of an import; 0 for a change
- */
-gint64
-cal_undo_entry_get_batch (CalUndoEntry *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->batch;
+  return self->subject;
 }
 
 /**
@@ -228,15 +214,14 @@ cal_undo_stack_new (void)
  * cal_undo_stack_push:
  * @self: the stack
  * @what: what was done, in the user's words
- * @change: (nullable): the change that did it
- * @batch: the batch of an import, when @change is %NULL
+ * @subject: (nullable): what it was done to
  *
  * Notes something new. What was undone before can't be redone any more.
  *
  * Returns: (transfer none): its entry
  */
 CalUndoEntry *
-cal_undo_stack_push (CalUndoStack *self, const char *what, CalChange *change, gint64 batch)
+cal_undo_stack_push (CalUndoStack *self, const char *what, gpointer subject)
 {
   CalUndoEntry *entry;
 
@@ -247,8 +232,7 @@ cal_undo_stack_push (CalUndoStack *self, const char *what, CalChange *change, gi
   entry->n_references = 1;
   entry->serial = ++self->last_serial;
   entry->what = g_strdup (what);
-  entry->batch = batch;
-  g_set_object (&entry->change, change);
+  g_set_object (&entry->subject, subject);
 
   g_ptr_array_set_size (self->undone, 0);
   g_ptr_array_add (self->done, entry);

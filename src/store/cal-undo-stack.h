@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-change.h"
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
-/* One thing that can be undone: a change, or an import by its batch. Counted; owned by the stack and by
- * the mutations that do and undo it. */
+/* One thing that can be undone. Its subject says what: a CalChange, a CalImportReport (an import) or a CalCalendar (its
+ * deletion). Counted; owned by the stack and by the mutations that do and undo it. */
 typedef struct _CalUndoEntry CalUndoEntry;
 
 CalUndoEntry *cal_undo_entry_ref         (CalUndoEntry *self);
 void          cal_undo_entry_unref       (CalUndoEntry *self);
-CalChange    *cal_undo_entry_get_change  (CalUndoEntry *self); /* (nullable): NULL for an import */
-gint64        cal_undo_entry_get_batch   (CalUndoEntry *self);
+gpointer      cal_undo_entry_get_subject (CalUndoEntry *self); /* (transfer none) (nullable) */
 const char   *cal_undo_entry_get_what    (CalUndoEntry *self);
 gboolean      cal_undo_entry_is_undone   (CalUndoEntry *self);
 
@@ -25,8 +24,7 @@ G_DECLARE_FINAL_TYPE (CalUndoStack, cal_undo_stack, CAL, UNDO_STACK, GObject)
 CalUndoStack *cal_undo_stack_new         (void);
 CalUndoEntry *cal_undo_stack_push        (CalUndoStack *self,
                                           const char   *what,
-                                          CalChange    *change,
-                                          gint64        batch);
+                                          gpointer      subject);
 CalUndoEntry *cal_undo_stack_get_undo    (CalUndoStack *self); /* (transfer none) (nullable): the next to undo */
 CalUndoEntry *cal_undo_stack_get_redo    (CalUndoStack *self); /* (transfer none) (nullable): the next to redo */
 guint         cal_undo_stack_get_n_undo  (CalUndoStack *self);

@@ -24,8 +24,8 @@ test_order (void)
 
   g_signal_connect (stack, "changed", G_CALLBACK (changed_cb), &n_changes);
   assert_next (stack, NULL, NULL);
-  cal_undo_stack_push (stack, "a", NULL, 1);
-  cal_undo_stack_push (stack, "b", NULL, 2);
+  cal_undo_stack_push (stack, "a", NULL);
+  cal_undo_stack_push (stack, "b", NULL);
   assert_next (stack, "b", NULL);
   cal_undo_stack_set_undone (stack, cal_undo_stack_get_undo (stack), TRUE);
   assert_next (stack, "a", "b");
@@ -33,7 +33,7 @@ test_order (void)
   assert_next (stack, NULL, "a");
   cal_undo_stack_set_undone (stack, cal_undo_stack_get_redo (stack), FALSE);
   assert_next (stack, "a", "b");
-  cal_undo_stack_push (stack, "c", NULL, 3);
+  cal_undo_stack_push (stack, "c", NULL);
   assert_next (stack, "c", NULL);
   g_assert_cmpuint (cal_undo_stack_get_n_undo (stack), ==, 2);
   g_assert_cmpuint (n_changes, ==, 6);
@@ -44,10 +44,10 @@ static void
 test_back_in_the_middle (void)
 {
   g_autoptr (CalUndoStack) stack = cal_undo_stack_new ();
-  g_autoptr (CalUndoEntry) a = cal_undo_entry_ref (cal_undo_stack_push (stack, "a", NULL, 1));
+  g_autoptr (CalUndoEntry) a = cal_undo_entry_ref (cal_undo_stack_push (stack, "a", NULL));
 
   cal_undo_stack_set_undone (stack, a, TRUE);
-  cal_undo_stack_push (stack, "b", NULL, 2);
+  cal_undo_stack_push (stack, "b", NULL);
   assert_next (stack, "b", NULL);
   cal_undo_stack_set_undone (stack, a, FALSE);
   assert_next (stack, "b", NULL);
@@ -59,8 +59,8 @@ static void
 test_drop (void)
 {
   g_autoptr (CalUndoStack) stack = cal_undo_stack_new ();
-  g_autoptr (CalUndoEntry) a = cal_undo_entry_ref (cal_undo_stack_push (stack, "a", NULL, 1));
-  g_autoptr (CalUndoEntry) b = cal_undo_entry_ref (cal_undo_stack_push (stack, "b", NULL, 2));
+  g_autoptr (CalUndoEntry) a = cal_undo_entry_ref (cal_undo_stack_push (stack, "a", NULL));
+  g_autoptr (CalUndoEntry) b = cal_undo_entry_ref (cal_undo_stack_push (stack, "b", NULL));
 
   cal_undo_stack_drop (stack, a);
   assert_next (stack, "b", NULL);
@@ -77,9 +77,9 @@ static void
 test_undone_below (void)
 {
   g_autoptr (CalUndoStack) stack = cal_undo_stack_new ();
-  g_autoptr (CalUndoEntry) a = cal_undo_entry_ref (cal_undo_stack_push (stack, "a", NULL, 1));
+  g_autoptr (CalUndoEntry) a = cal_undo_entry_ref (cal_undo_stack_push (stack, "a", NULL));
 
-  cal_undo_stack_push (stack, "b", NULL, 2);
+  cal_undo_stack_push (stack, "b", NULL);
   cal_undo_stack_set_undone (stack, a, TRUE);
   assert_next (stack, "b", NULL);
   g_assert_cmpuint (cal_undo_stack_get_n_undo (stack), ==, 1);

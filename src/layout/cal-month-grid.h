@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cal-box.h"
 #include "cal-month-rows.h"
 
 G_BEGIN_DECLS
-
-/* A rectangle in pixels, y downwards. */
-typedef struct
-{
-  double x;
-  double y;
-  double width;
-  double height;
-} CalBox;
 
 /* What the geometry of a month view follows from. Lengths in pixels. */
 typedef struct

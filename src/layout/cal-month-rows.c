@@ -27,9 +27,9 @@ floor_divide (int a, int b)
 }
 
 static guint
-clip_spans (int first_day, const CalDaySpan *spans, guint n_spans, CalMonthBar *bars)
+clip_spans (int first_day, int n_days, const CalDaySpan *spans, guint n_spans, CalMonthBar *bars)
 {
-  int end_day = first_day + CAL_WEEK_DAYS;
+  int end_day = first_day + n_days;
   guint n = 0;
 
   for (guint i = 0; i < n_spans; i++)
@@ -145,15 +145,40 @@ cal_month_row_get_capacity (double height, double lane_height)
 CalMonthRow *
 cal_month_row_new (int first_day, const CalDaySpan *spans, guint n_spans, guint capacity)
 {
+  return cal_month_row_new_days (first_day, CAL_WEEK_DAYS, spans, n_spans, capacity);
+}
+
+/**
+ * cal_month_row_new_days:
+ * @first_day: the first day of the row, counted from 1970-01-01
+ * @n_days: 1 … 7
+ * @spans: (array length=n_spans): as for cal_month_row_new()
+ * @n_spans: how many
+ * @capacity: lanes that there is room for
+ *
+ * Lays out a row of fewer days than a week: the strip above the hours of one day. May be called on
+ * any thread.
+ *
+ * Returns: (transfer full): the row
+ */
+CalMonthRow *
+cal_month_row_new_days (int first_day,
+                        int n_days,
+                        const CalDaySpan *spans,
+                        guint n_spans,
+                        guint capacity)
+{
   CalMonthRow *self;
 
   g_return_val_if_fail (n_spans == 0 || spans != NULL, NULL);
+  g_return_val_if_fail (n_days >= 1 && n_days <= CAL_WEEK_DAYS, NULL);
 
   self = g_new0 (CalMonthRow, 1);
   self->first_day = first_day;
+  self->n_days = n_days;
   self->capacity = MAX (capacity, 1);
   self->bars = g_new (CalMonthBar, MAX (n_spans, 1));
-  self->n_bars = clip_spans (first_day, spans, n_spans, self->bars);
+  self->n_bars = clip_spans (first_day, n_days, spans, n_spans, self->bars);
   self->n_lanes = pack_bars (self->bars, self->n_bars);
   hide_bars (self);
   return self;

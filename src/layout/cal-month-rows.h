@@ -14,7 +14,7 @@ typedef struct
   int end_day;
 } CalDaySpan;
 
-/* The part of an occurrence that lies in one week row. */
+/* The part of an occurrence that lies in one row. */
 typedef struct
 {
   guint    item;         /* index into the spans that were given */
@@ -29,6 +29,7 @@ typedef struct
 typedef struct
 {
   int          first_day;
+  int          n_days;    /* columns; seven for a week */
   guint        capacity;  /* lanes that there is room for */
   guint        n_lanes;   /* lanes that there are */
   guint        n_bars;
@@ -44,6 +45,11 @@ int                cal_month_row_get_first_day (int                row,
 guint              cal_month_row_get_capacity  (double             height,
                                                 double             lane_height);
 CalMonthRow       *cal_month_row_new           (int                first_day,
+                                                const CalDaySpan  *spans,
+                                                guint              n_spans,
+                                                guint              capacity);
+CalMonthRow       *cal_month_row_new_days      (int                first_day,
+                                                int                n_days,
                                                 const CalDaySpan  *spans,
                                                 guint              n_spans,
                                                 guint              capacity);

@@ -291,7 +291,7 @@ gboolean
 cal_schema_verify (CalConnection *connection, GError **error)
 {
   static const char *const queries[] = {
-    "SELECT count(*) FROM pragma_quick_check (1) WHERE quick_check <> 'ok'",
+    "SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'",
     "SELECT rtreecheck ('main', 'extents') <> 'ok'",
     "SELECT (SELECT count(*) FROM appointments) <> (SELECT count(*) FROM extents)"
     "  OR (SELECT count(*) FROM appointments) <> (SELECT count(*) FROM texts)",

@@ -32,6 +32,7 @@ enum
 {
   SIGNAL_ACTIVATE_OCCURRENCE,
   SIGNAL_CREATE,
+  SIGNAL_OPEN,
   N_SIGNALS,
 };
 
@@ -118,12 +119,13 @@ row_activated_cb (CalDayPopover *self, GtkListBoxRow *row)
 }
 
 static void
-create_action (GtkWidget *widget, const char *action, GVariant *parameter)
+day_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   g_autoptr (CalDayPopover) self = g_object_ref (CAL_DAY_POPOVER (widget));
+  gboolean creates = g_str_equal (action, "day.create");
 
   gtk_popover_popdown (GTK_POPOVER (self));
-  g_signal_emit (self, signals[SIGNAL_CREATE], 0, self->day);
+  g_signal_emit (self, signals[creates ? SIGNAL_CREATE : SIGNAL_OPEN], 0, self->day);
 }
 
 static void
@@ -181,12 +183,24 @@ cal_day_popover_class_init (CalDayPopoverClass *klass)
                                          1,
                                          G_TYPE_INT);
 
+  signals[SIGNAL_OPEN] = g_signal_new ("open",
+                                       CAL_TYPE_DAY_POPOVER,
+                                       G_SIGNAL_RUN_LAST,
+                                       0,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       G_TYPE_NONE,
+                                       1,
+                                       G_TYPE_INT);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Calendar/ui/cal-day-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, CalDayPopover, heading);
   gtk_widget_class_bind_template_child (widget_class, CalDayPopover, list);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_install_action (widget_class, "day.create", NULL, create_action);
+  gtk_widget_class_install_action (widget_class, "day.create", NULL, day_action);
+  gtk_widget_class_install_action (widget_class, "day.open", NULL, day_action);
 }
 
 static void

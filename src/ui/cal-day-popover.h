@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Signals:
  *  "activate-occurrence" (CalOccurrence *, GtkWidget *row)  a click, Enter; the popover stays open
- *  "create"              (int day)                          New; after the popover was popped down */
+ *  "create"              (int day)                          New; after the popover was popped down
+ *  "open"                (int day)                          the day's own view; likewise */
 #define CAL_TYPE_DAY_POPOVER (cal_day_popover_get_type ())
 G_DECLARE_FINAL_TYPE (CalDayPopover, cal_day_popover, CAL, DAY_POPOVER, GtkPopover)
 

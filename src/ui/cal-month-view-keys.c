@@ -103,6 +103,8 @@ move_occurrence (CalMonthView *self, int delta)
   CalOccurrence *occurrence = cal_month_view_get_spot_occurrence (self);
   CalOccurrenceLook look;
   g_autofree char *id = NULL;
+  CalSlot slot;
+  int day;
 
   if (occurrence == NULL)
     return;
@@ -114,10 +116,29 @@ move_occurrence (CalMonthView *self, int delta)
   g_object_ref (occurrence);
   self->spot.day += delta;
   cal_month_view_reveal_day (self, self->spot.day);
-  cal_month_view_emit (self, CAL_MONTH_SIGNAL_MOVE, occurrence, delta, FALSE);
+  day = cal_occurrence_get_first_day (occurrence) + delta;
+  slot = cal_slot_of_days (CAL_SLOT_DAY, day, day + 1);
+  cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_RESCHEDULE, occurrence, &slot, FALSE);
   g_free (self->spot_id);
   self->spot_id = g_steal_pointer (&id);
   g_object_unref (occurrence);
+}
+
+static CalSlot
+get_spot_slot (CalMonthView *self)
+{
+  return cal_slot_of_days (CAL_SLOT_DAY, self->spot.day, self->spot.day + 1);
+}
+
+static void
+create_of_selection (CalMonthView *self, const GdkRectangle *where)
+{
+  int first = MIN (self->anchor, self->spot.day), end = MAX (self->anchor, self->spot.day) + 1;
+  CalSlot slot = cal_slot_of_days (CAL_SLOT_DAYS, first, end);
+
+  self->has_anchor = FALSE;
+  cal_month_view_mark_days (self, first, end);
+  cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_CREATE_SLOT, &slot, where);
 }
 
 static void
@@ -125,43 +146,39 @@ activate (CalMonthView *self)
 {
   CalOccurrence *occurrence = cal_month_view_get_spot_occurrence (self);
   GdkRectangle where = get_rectangle (self);
+  CalSlot slot = get_spot_slot (self);
 
   if (occurrence != NULL)
-    cal_month_view_emit (self, CAL_MONTH_SIGNAL_ACTIVATE, occurrence, &where);
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_ACTIVATE, occurrence, &where);
   else if (self->spot.part == CAL_MONTH_PART_MORE)
-    cal_month_view_emit (self, CAL_MONTH_SIGNAL_SHOW_DAY, self->spot.day, &where);
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_SHOW_DAY, self->spot.day, &where);
   else if (self->has_anchor)
-    {
-      int first = MIN (self->anchor, self->spot.day), end = MAX (self->anchor, self->spot.day) + 1;
-
-      self->has_anchor = FALSE;
-      cal_month_view_mark_span (self, first, end);
-      cal_month_view_emit (self, CAL_MONTH_SIGNAL_CREATE_SPAN, first, end, &where);
-    }
+    create_of_selection (self, &where);
   else
-    cal_month_view_emit (self, CAL_MONTH_SIGNAL_CREATE, self->spot.day);
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_CREATE, &slot);
 }
 
 static void
 ask_for_menu (CalMonthView *self)
 {
   GdkRectangle where = get_rectangle (self);
+  CalSlot slot = get_spot_slot (self);
 
-  cal_month_view_emit (self,
-                       CAL_MONTH_SIGNAL_CONTEXT_MENU,
-                       cal_month_view_get_spot_occurrence (self),
-                       self->spot.day,
-                       &where);
+  cal_view_emit (CAL_VIEW (self),
+                 CAL_VIEW_SIGNAL_CONTEXT_MENU,
+                 cal_month_view_get_spot_occurrence (self),
+                 &slot,
+                 &where);
 }
 
 static gboolean
-with_occurrence (CalMonthView *self, CalMonthSignal signal)
+with_occurrence (CalMonthView *self, CalViewSignal signal)
 {
   CalOccurrence *occurrence = cal_month_view_get_spot_occurrence (self);
 
   if (occurrence == NULL)
     return GDK_EVENT_PROPAGATE;
-  cal_month_view_emit (self, signal, occurrence);
+  cal_view_emit (CAL_VIEW (self), signal, occurrence);
   return GDK_EVENT_STOP;
 }
 
@@ -171,7 +188,7 @@ step_month (CalMonthView *self, int n_months)
   int day = cal_month_view_add_months (self->spot.day, n_months);
 
   self->has_anchor = FALSE;
-  cal_month_view_step_month (self, n_months);
+  cal_month_view_step (self, n_months);
   go_to_spot_day (self, day);
   self->follows = FALSE;
 }
@@ -254,9 +271,9 @@ press_plain (CalMonthView *self, guint keyval)
       return GDK_EVENT_STOP;
     case GDK_KEY_Delete:
     case GDK_KEY_KP_Delete:
-      return with_occurrence (self, CAL_MONTH_SIGNAL_DELETE);
+      return with_occurrence (self, CAL_VIEW_SIGNAL_DELETE);
     case GDK_KEY_F2:
-      return with_occurrence (self, CAL_MONTH_SIGNAL_EDIT);
+      return with_occurrence (self, CAL_VIEW_SIGNAL_EDIT);
     case GDK_KEY_Menu:
       ask_for_menu (self);
       return GDK_EVENT_STOP;
@@ -300,7 +317,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if (modifiers == 0)
     return press_plain (self, keyval);
   if (modifiers == GDK_CONTROL_MASK && keyval == GDK_KEY_e)
-    return with_occurrence (self, CAL_MONTH_SIGNAL_EDIT);
+    return with_occurrence (self, CAL_VIEW_SIGNAL_EDIT);
   if (modifiers == GDK_SHIFT_MASK && keyval == GDK_KEY_F10)
     {
       ask_for_menu (self);

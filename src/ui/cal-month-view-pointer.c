@@ -83,19 +83,21 @@ click (CalMonthView *self, const CalMonthHit *at)
   GdkRectangle where = get_rectangle (self, at);
 
   if (at->part == CAL_MONTH_PART_BAR)
-    cal_month_view_emit (self, CAL_MONTH_SIGNAL_ACTIVATE, get_occurrence (self, at), &where);
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_ACTIVATE, get_occurrence (self, at), &where);
   else if (at->part == CAL_MONTH_PART_MORE)
-    cal_month_view_emit (self, CAL_MONTH_SIGNAL_SHOW_DAY, at->day, &where);
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_SHOW_DAY, at->day, &where);
 }
 
 static void
 click_again (CalMonthView *self, const CalMonthHit *at)
 {
+  CalSlot slot = cal_slot_of_days (CAL_SLOT_DAY, at->day, at->day + 1);
+
   g_clear_pointer (&self->clicked_id, g_free);
   if (at->part == CAL_MONTH_PART_BAR)
-    cal_month_view_emit (self, CAL_MONTH_SIGNAL_EDIT, get_occurrence (self, at));
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_EDIT, get_occurrence (self, at));
   else if (at->part == CAL_MONTH_PART_DAY)
-    cal_month_view_emit (self, CAL_MONTH_SIGNAL_CREATE, at->day);
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_CREATE, &slot);
 }
 
 static void
@@ -110,19 +112,20 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, CalMonthV
   hit (self, x, y, &at);
   spot = to_spot (&at);
   self->has_anchor = FALSE;
-  cal_month_view_mark_span (self, 0, 0);
+  cal_month_view_mark_days (self, 0, 0);
   cal_month_view_set_spot (self, &spot);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_window_set_focus_visible (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), FALSE);
   if (event != NULL && gdk_event_triggers_context_menu (event))
     {
       GdkRectangle where = { (int) x, (int) y, 1, 1 };
+      CalSlot slot = cal_slot_of_days (CAL_SLOT_DAY, at.day, at.day + 1);
 
-      cal_month_view_emit (self,
-                           CAL_MONTH_SIGNAL_CONTEXT_MENU,
-                           get_occurrence (self, &at),
-                           at.day,
-                           &where);
+      cal_view_emit (CAL_VIEW (self),
+                     CAL_VIEW_SIGNAL_CONTEXT_MENU,
+                     get_occurrence (self, &at),
+                     &slot,
+                     &where);
     }
 }
 
@@ -298,12 +301,18 @@ drop_span (CalMonthView *self)
                                             FALSE,
                                             FALSE);
   GdkRectangle where = cal_month_view_clip_box (self, &box);
+  CalSlot slot = cal_slot_of_days (CAL_SLOT_DAYS, self->mark_first, self->mark_end);
 
-  cal_month_view_emit (self,
-                       CAL_MONTH_SIGNAL_CREATE_SPAN,
-                       self->mark_first,
-                       self->mark_end,
-                       &where);
+  cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_CREATE_SLOT, &slot, &where);
+}
+
+static void
+drop_occurrence (CalMonthView *self, CalOccurrence *occurrence, int delta, gboolean copy)
+{
+  int day = cal_occurrence_get_first_day (occurrence) + delta;
+  CalSlot slot = cal_slot_of_days (CAL_SLOT_DAY, day, day + 1);
+
+  cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_RESCHEDULE, occurrence, &slot, copy);
 }
 
 static void
@@ -324,7 +333,7 @@ drop_cb (CalDrag *drag, double x, double y, gboolean copy, CalMonthView *self)
   if (kind == CAL_MONTH_DRAG_SPAN)
     drop_span (self);
   else if (delta != 0)
-    cal_month_view_emit (self, CAL_MONTH_SIGNAL_MOVE, dragged, delta, copy);
+    drop_occurrence (self, dragged, delta, copy);
 }
 
 static void

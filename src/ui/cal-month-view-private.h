@@ -17,19 +17,6 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  CAL_MONTH_SIGNAL_CREATE_SPAN,
-  CAL_MONTH_SIGNAL_CREATE,
-  CAL_MONTH_SIGNAL_ACTIVATE,
-  CAL_MONTH_SIGNAL_EDIT,
-  CAL_MONTH_SIGNAL_MOVE,
-  CAL_MONTH_SIGNAL_DELETE,
-  CAL_MONTH_SIGNAL_SHOW_DAY,
-  CAL_MONTH_SIGNAL_CONTEXT_MENU,
-  CAL_MONTH_N_SIGNALS,
-} CalMonthSignal;
-
-typedef enum
-{
   CAL_MONTH_DRAG_NONE,
   CAL_MONTH_DRAG_SPAN, /* over empty space: marks days */
   CAL_MONTH_DRAG_MOVE, /* an occurrence is in the hand */
@@ -115,15 +102,22 @@ void               cal_month_view_start_ticking  (CalMonthView       *self);
 void               cal_month_view_stop_ticking   (CalMonthView       *self);
 int                cal_month_view_add_months     (int                 day,
                                                   int                 n_months);
+void               cal_month_view_go_to_day      (CalMonthView       *self,
+                                                  int                 day,
+                                                  gboolean            animate);
+void               cal_month_view_step           (CalMonthView       *self,
+                                                  int                 n_months);
+int                cal_month_view_get_chosen_day (CalMonthView       *self);
 /* cal-month-view.c */
 void               cal_month_view_set_date       (CalMonthView       *self,
                                                   int                 day);
 void               cal_month_view_set_range      (CalMonthView       *self,
                                                   int                 first_day,
                                                   int                 end_day);
-void               cal_month_view_emit           (CalMonthView       *self,
-                                                  CalMonthSignal      signal,
-                                                  ...);
+/* Days [first_day, end_day) are shown as marked; (0, 0): none. */
+void               cal_month_view_mark_days      (CalMonthView       *self,
+                                                  int                 first_day,
+                                                  int                 end_day);
 /* -arrange.c */
 void               cal_month_view_arrange        (CalCanvas          *canvas,
                                                   int                 width,

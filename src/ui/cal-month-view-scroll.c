@@ -298,8 +298,6 @@ cal_month_view_go_to_day (CalMonthView *self, int day, gboolean animate)
 {
   CalMonthSpot spot = { CAL_MONTH_PART_DAY, day, 0 };
 
-  g_return_if_fail (CAL_IS_MONTH_VIEW (self));
-
   cal_month_view_set_date (self, day);
   cal_month_view_set_spot (self, &spot);
   if (!animate)
@@ -312,21 +310,18 @@ cal_month_view_go_to_day (CalMonthView *self, int day, gboolean animate)
 }
 
 void
-cal_month_view_step_month (CalMonthView *self, int n_months)
+cal_month_view_step (CalMonthView *self, int n_months)
 {
-  g_return_if_fail (CAL_IS_MONTH_VIEW (self));
-
   cal_month_view_go_to_day (self,
                             cal_month_view_add_months (first_of_month (self->date), n_months),
                             TRUE);
 }
 
+/* The day of the keyboard's spot; when that has been scrolled away, the date. */
 int
 cal_month_view_get_chosen_day (CalMonthView *self)
 {
   int first, end;
-
-  g_return_val_if_fail (CAL_IS_MONTH_VIEW (self), 0);
 
   first = cal_month_row_get_first_day ((int) floor (self->grid.position), self->grid.week_start);
   end = cal_month_row_get_first_day ((int) ceil (self->grid.position + count_rows (self)),

@@ -17,7 +17,45 @@
  *
  * Keys: see cal-month-view-keys.c; mouse: cal-month-view-pointer.c. */
 
-G_DEFINE_FINAL_TYPE (CalMonthView, cal_month_view, CAL_TYPE_CANVAS)
+static void
+go_to_day (CalView *view, int day, gboolean animate)
+{
+  cal_month_view_go_to_day (CAL_MONTH_VIEW (view), day, animate);
+}
+
+static void
+step (CalView *view, int n_periods)
+{
+  cal_month_view_step (CAL_MONTH_VIEW (view), n_periods);
+}
+
+static int
+get_chosen_day (CalView *view)
+{
+  return cal_month_view_get_chosen_day (CAL_MONTH_VIEW (view));
+}
+
+static void
+mark (CalView *view, const CalSlot *slot)
+{
+  cal_month_view_mark_days (CAL_MONTH_VIEW (view),
+                            slot != NULL ? cal_slot_get_first_day (slot) : 0,
+                            slot != NULL ? cal_slot_get_end_day (slot) : 0);
+}
+
+static void
+view_init (CalViewInterface *iface)
+{
+  iface->go_to_day = go_to_day;
+  iface->step = step;
+  iface->get_chosen_day = get_chosen_day;
+  iface->mark = mark;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CalMonthView,
+                               cal_month_view,
+                               CAL_TYPE_CANVAS,
+                               G_IMPLEMENT_INTERFACE (CAL_TYPE_VIEW, view_init))
 
 enum
 {
@@ -35,7 +73,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-static guint signals[CAL_MONTH_N_SIGNALS];
 
 static void
 queue (CalMonthView *self)
@@ -321,58 +358,36 @@ cal_month_view_set_property (GObject *object, guint prop_id, const GValue *value
 static void
 install_properties (GObjectClass *object_class)
 {
-  GParamFlags read_only = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-  GParamFlags flags = read_only | G_PARAM_WRITABLE;
+  static const struct
+  {
+    guint id;
+    const char *name;
+  } overridden[] = {
+    { PROP_MODEL, "model" },
+    { PROP_CALENDARS, "calendars" },
+    { PROP_FIRST_VISIBLE_DAY, "first-visible-day" },
+    { PROP_END_VISIBLE_DAY, "end-visible-day" },
+    { PROP_DATE, "date" },
+    { PROP_TITLE, "title" },
+    { PROP_TODAY, "today" },
+    { PROP_ZONE, "zone" },
+  };
 
-  properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  properties[PROP_CALENDARS] =
-      g_param_spec_object ("calendars", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  properties[PROP_FIRST_VISIBLE_DAY] =
-      g_param_spec_int ("first-visible-day", NULL, NULL, G_MININT, G_MAXINT, 0, read_only);
-  properties[PROP_END_VISIBLE_DAY] =
-      g_param_spec_int ("end-visible-day", NULL, NULL, G_MININT, G_MAXINT, 0, read_only);
-  properties[PROP_DATE] = g_param_spec_int ("date", NULL, NULL, G_MININT, G_MAXINT, 0, flags);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, read_only);
-  properties[PROP_TODAY] = g_param_spec_int ("today", NULL, NULL, G_MININT, G_MAXINT, 0, flags);
+  for (guint i = 0; i < G_N_ELEMENTS (overridden); i++)
+    {
+      g_object_class_override_property (object_class, overridden[i].id, overridden[i].name);
+      properties[overridden[i].id] =
+          g_object_class_find_property (object_class, overridden[i].name);
+    }
   properties[PROP_SHOW_WEEK_NUMBERS] =
-      g_param_spec_boolean ("show-week-numbers", NULL, NULL, FALSE, flags);
-  properties[PROP_ZONE] = g_param_spec_pointer ("zone", NULL, NULL, flags);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-}
-
-static guint
-add_signal (const char *name, guint n_params, const GType *types)
-{
-  return g_signal_newv (name,
-                        CAL_TYPE_MONTH_VIEW,
-                        G_SIGNAL_RUN_LAST,
-                        NULL,
-                        NULL,
-                        NULL,
-                        NULL,
-                        G_TYPE_NONE,
-                        n_params,
-                        (GType *) types);
-}
-
-static void
-install_signals (void)
-{
-  const GType rectangle = GDK_TYPE_RECTANGLE | G_SIGNAL_TYPE_STATIC_SCOPE;
-  const GType span[] = { G_TYPE_INT, G_TYPE_INT, rectangle };
-  const GType day[] = { G_TYPE_INT, rectangle };
-  const GType occurrence[] = { CAL_TYPE_OCCURRENCE, rectangle };
-  const GType move[] = { CAL_TYPE_OCCURRENCE, G_TYPE_INT, G_TYPE_BOOLEAN };
-  const GType menu[] = { CAL_TYPE_OCCURRENCE, G_TYPE_INT, rectangle };
-
-  signals[CAL_MONTH_SIGNAL_CREATE_SPAN] = add_signal ("create-span", 3, span);
-  signals[CAL_MONTH_SIGNAL_CREATE] = add_signal ("create", 1, day);
-  signals[CAL_MONTH_SIGNAL_ACTIVATE] = add_signal ("activate", 2, occurrence);
-  signals[CAL_MONTH_SIGNAL_EDIT] = add_signal ("edit", 1, occurrence);
-  signals[CAL_MONTH_SIGNAL_MOVE] = add_signal ("move", 3, move);
-  signals[CAL_MONTH_SIGNAL_DELETE] = add_signal ("delete", 1, occurrence);
-  signals[CAL_MONTH_SIGNAL_SHOW_DAY] = add_signal ("show-day", 2, day);
-  signals[CAL_MONTH_SIGNAL_CONTEXT_MENU] = add_signal ("context-menu", 3, menu);
+      g_param_spec_boolean ("show-week-numbers",
+                            NULL,
+                            NULL,
+                            FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_property (object_class,
+                                   PROP_SHOW_WEEK_NUMBERS,
+                                   properties[PROP_SHOW_WEEK_NUMBERS]);
 }
 
 static void
@@ -398,7 +413,6 @@ cal_month_view_class_init (CalMonthViewClass *klass)
   canvas_class->draw_below = cal_month_view_draw_below;
   canvas_class->draw_above = cal_month_view_draw_above;
   install_properties (object_class);
-  install_signals ();
   gtk_widget_class_set_css_name (widget_class, "monthview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -418,10 +432,8 @@ cal_month_view_new (void)
 }
 
 void
-cal_month_view_mark_span (CalMonthView *self, int first_day, int end_day)
+cal_month_view_mark_days (CalMonthView *self, int first_day, int end_day)
 {
-  g_return_if_fail (CAL_IS_MONTH_VIEW (self));
-
   if (self->mark_first == first_day && self->mark_end == end_day)
     return;
   self->mark_first = first_day;
@@ -466,14 +478,4 @@ cal_month_view_set_range (CalMonthView *self, int first_day, int end_day)
   if (is_end)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_END_VISIBLE_DAY]);
   g_object_thaw_notify (G_OBJECT (self));
-}
-
-void
-cal_month_view_emit (CalMonthView *self, CalMonthSignal signal, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, signal);
-  g_signal_emit_valist (self, signals[signal], 0, arguments);
-  va_end (arguments);
 }

@@ -6,6 +6,7 @@
 #include "cal-appointment-dialog.h"
 #include "cal-locale.h"
 #include "cal-series.h"
+#include "cal-when-words.h"
 #include "cal-window-private.h"
 
 /* What the window does with an intention of the user: it makes the change, runs it through the
@@ -329,29 +330,13 @@ cal_window_compose (CalWindow *self, const char *calendar_id, const CalEventFiel
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* An all-day appointment over the days [first_day, end_day). */
+/* Opens the dialog for a new appointment at that place. */
 void
-cal_window_compose_span (CalWindow *self, int first_day, int end_day)
+cal_window_compose_slot (CalWindow *self, const CalSlot *slot)
 {
-  CalEventFields fields = { .start = cal_time_date_of_day (first_day),
-                            .end = cal_time_date_of_day (end_day) };
+  CalEventFields fields;
 
-  cal_window_compose (self, NULL, &fields);
-}
-
-/* An hour on `day`: the next full hour when it is today, else nine o'clock. */
-void
-cal_window_compose_day (CalWindow *self, int day)
-{
-  const CalZone *zone = cal_store_get_zone (self->store);
-  gint64 now = cal_zone_to_wall (zone, g_get_real_time ());
-  gint64 start = day * CAL_DAY + 9 * CAL_HOUR;
-  CalEventFields fields = { 0 };
-
-  if (cal_day_of_wall (now) == day)
-    start = MIN (now - now % CAL_HOUR + CAL_HOUR, day * CAL_DAY + 23 * CAL_HOUR);
-  fields.start = cal_time_zoned (start, zone);
-  fields.end = cal_time_zoned (start + CAL_HOUR, zone);
+  cal_slot_get_fields (slot, cal_store_get_zone (self->store), g_get_real_time (), &fields);
   cal_window_compose (self, NULL, &fields);
 }
 
@@ -389,13 +374,14 @@ cal_window_create (CalWindow *self, CalAppointment *appointment)
 /* A copy stands by itself, also that of one occurrence of a series. It has the text of what it
  * comes from, so that alarms, guests and everything else that is not edited here come along. */
 static void
-copy_to (CalWindow *self, CalOccurrence *occurrence, CalEventFields *fields)
+copy_to (CalWindow *self, CalOccurrence *occurrence, CalEventFields *fields, const char *what)
 {
   CalAppointment *appointment = cal_occurrence_get_appointment (occurrence);
   const char *calendar_id = cal_appointment_get_calendar_id (appointment);
   g_autofree char *uid = g_uuid_string_random ();
   g_autoptr (CalEvent) event = NULL;
   g_autoptr (CalAppointment) copy = NULL;
+  g_autoptr (CalChange) change = NULL;
 
   if (!is_writable (self, calendar_id))
     calendar_id = get_new_calendar (self);
@@ -410,50 +396,120 @@ copy_to (CalWindow *self, CalOccurrence *occurrence, CalEventFields *fields)
                               NULL,
                               0,
                               cal_appointment_get_source (appointment));
-  cal_window_create (self, copy);
+  change = cal_change_new_create (copy);
+  run (self, change, what);
 }
 
-/* The occurrence, `day_delta` days later at the same time of day; or a copy of it there. */
+static gboolean
+is_same_time (const CalEventFields *a, const CalEventFields *b)
+{
+  return cal_time_equal (&a->start, &b->start) && cal_time_equal (&a->end, &b->end);
+}
+
+/* Where it is now: "Tuesday 24 November, 14:00". */
+static char *
+describe_place (CalWindow *self, const CalSlot *slot, const CalEventFields *wanted)
+{
+  const CalZone *zone = cal_store_get_zone (self->store);
+  int today = cal_day_of_wall (cal_zone_to_wall (zone, g_get_real_time ()));
+  g_autofree char *day = cal_locale_format_day (cal_slot_get_first_day (slot));
+  g_autofree char *time = NULL;
+
+  switch (slot->kind)
+    {
+    case CAL_SLOT_DAYS:
+      return cal_when_to_words (&wanted->start, &wanted->end, zone, today);
+    case CAL_SLOT_TIME:
+      time = cal_locale_format_time (slot->start);
+      /* Translators: a day and a time: "Tuesday 24 November, 14:00". */
+      return g_strdup_printf (C_ ("day and time", "%s, %s"), day, time);
+    case CAL_SLOT_DAY:
+    default:
+      return g_steal_pointer (&day);
+    }
+}
+
+/* When it is now: "14:00 – 15:30" while it stays in one day. */
+static char *
+describe_stretch (CalWindow *self, const CalSlot *slot, const CalEventFields *wanted)
+{
+  const CalZone *zone = cal_store_get_zone (self->store);
+
+  if (slot->kind == CAL_SLOT_TIME
+      && cal_slot_get_end_day (slot) == cal_slot_get_first_day (slot) + 1)
+    return cal_locale_format_times (slot->start, slot->end);
+  return cal_when_to_words (&wanted->start,
+                            &wanted->end,
+                            zone,
+                            cal_day_of_wall (cal_zone_to_wall (zone, g_get_real_time ())));
+}
+
+/* What is said of an occurrence that has been put to the slot. */
+static char *
+describe_reschedule (CalWindow *self,
+                     CalOccurrence *occurrence,
+                     const CalSlot *slot,
+                     const CalEventFields *wanted,
+                     gboolean copy)
+{
+  const char *title = title_or_untitled (cal_occurrence_get_title (occurrence));
+  gint64 length =
+      cal_occurrence_get_wall_end (occurrence) - cal_occurrence_get_wall_start (occurrence);
+  gboolean is_stretch = slot->kind != CAL_SLOT_DAY && !copy && slot->end - slot->start != length
+                        && cal_occurrence_is_all_day (occurrence) == (slot->kind == CAL_SLOT_DAYS);
+  g_autofree char *where =
+      is_stretch ? describe_stretch (self, slot, wanted) : describe_place (self, slot, wanted);
+
+  if (is_stretch)
+    /* Translators: an appointment and its new times: "“Lunch” now 14:00 – 15:30". */
+    return g_strdup_printf (_ ("“%s” now %s"), title, where);
+  if (slot->kind == CAL_SLOT_DAYS && !cal_occurrence_is_all_day (occurrence))
+    /* Translators: an appointment that had times, and its days. */
+    return g_strdup_printf (_ ("“%s” now all day, %s"), title, where);
+  if (copy)
+    /* Translators: the second is a day, as in “Tuesday 24 November”, or a day and a time. */
+    return g_strdup_printf (_ ("“%s” copied to %s"), title, where);
+  /* Translators: the second is a day, as in “Tuesday 24 November”, or a day and a time. */
+  return g_strdup_printf (_ ("“%s” moved to %s"), title, where);
+}
+
+/* The occurrence, moved or stretched to the slot; or a copy of it there. */
 void
-cal_window_move (CalWindow *self, CalOccurrence *occurrence, int day_delta, gboolean copy)
+cal_window_reschedule (CalWindow *self,
+                       CalOccurrence *occurrence,
+                       const CalSlot *slot,
+                       gboolean copy)
 {
   CalAppointment *seen = cal_occurrence_get_appointment (occurrence);
   g_auto (CalEventFields) fields = { 0 };
   g_auto (CalEventFields) wanted = { 0 };
-  g_autofree char *day =
-      cal_locale_format_day (cal_occurrence_get_first_day (occurrence) + day_delta);
-  g_autofree char *what = g_strdup_printf (
-      /* Translators: the second is a day, as in “Tuesday 24 November”. */
-      _ ("“%s” moved to %s"),
-      title_or_untitled (cal_occurrence_get_title (occurrence)),
-      day);
+  g_autofree char *what = NULL;
   g_autoptr (CalPatch) patch = NULL;
   g_autoptr (CalChange) change = NULL;
   Pending *pending;
 
   cal_occurrence_get_fields (occurrence, &fields);
   cal_event_fields_copy (&fields, &wanted);
-  wanted.start = cal_time_add (&fields.start, day_delta * CAL_DAY);
-  wanted.end = cal_time_add (&fields.end, day_delta * CAL_DAY);
-  if (copy)
-    {
-      copy_to (self, occurrence, &wanted);
-      return;
-    }
-  if (day_delta == 0)
+  cal_slot_reschedule (slot, cal_store_get_zone (self->store), &wanted);
+  if (!copy && is_same_time (&fields, &wanted))
     return;
-  if (cal_appointment_is_recurring (seen))
+  what = describe_reschedule (self, occurrence, slot, &wanted, copy);
+  if (copy)
+    copy_to (self, occurrence, &wanted, what);
+  else if (cal_appointment_is_recurring (seen))
     {
       pending = g_new0 (Pending, 1);
       pending->occurrence = g_object_ref (occurrence);
       pending->what = g_steal_pointer (&what);
       cal_event_fields_copy (&wanted, &pending->wanted);
       ask_reach (self, pending, _ ("Move which occurrences?"));
-      return;
     }
-  patch = cal_patch_new_diff (&fields, &wanted, CAL_REACH_ALL, NULL);
-  change = cal_change_new_patch (seen, patch);
-  run (self, change, what);
+  else
+    {
+      patch = cal_patch_new_diff (&fields, &wanted, CAL_REACH_ALL, NULL);
+      change = cal_change_new_patch (seen, patch);
+      run (self, change, what);
+    }
 }
 
 void

@@ -11,7 +11,7 @@
 
 /* What the window asks and shows beside the mouse: the quick editor over a span that was just
  * marked, the details of an occurrence, all of a day, the context menu, and the question how far a
- * change of a series reaches. Each popover points at a rectangle of the month and goes away when it
+ * change of a series reaches. Each popover points at a rectangle of the view and goes away when it
  * is closed. */
 
 static gboolean
@@ -44,12 +44,12 @@ open_popover (CalWindow *self, GtkPopover *popover, GtkWidget *widget, const Gdk
   graphene_rect_t bounds;
   GdkRectangle target;
 
-  if (!gtk_widget_compute_bounds (widget, GTK_WIDGET (self->month), &bounds))
+  if (!gtk_widget_compute_bounds (widget, GTK_WIDGET (self->view), &bounds))
     return;
   target = *where;
   target.x += (int) bounds.origin.x;
   target.y += (int) bounds.origin.y;
-  gtk_widget_set_parent (GTK_WIDGET (popover), GTK_WIDGET (self->month));
+  gtk_widget_set_parent (GTK_WIDGET (popover), GTK_WIDGET (self->view));
   gtk_popover_set_pointing_to (popover, &target);
   gtk_popover_popup (popover);
 }
@@ -58,7 +58,7 @@ static void
 open_and_forget (CalWindow *self, gpointer popover, const GdkRectangle *where)
 {
   g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
-  open_popover (self, popover, GTK_WIDGET (self->month), where);
+  open_popover (self, popover, GTK_WIDGET (self->view), where);
 }
 
 /* The quick editor */
@@ -72,15 +72,15 @@ quick_more_cb (CalWindow *self, const char *calendar_id, const CalEventFields *f
 static void
 quick_closed_cb (CalWindow *self)
 {
-  cal_month_view_mark_span (self->month, 0, 0);
+  if (self->view != NULL)
+    cal_view_mark (self->view, NULL);
 }
 
 static void
-create_span_cb (CalWindow *self, int first_day, int end_day, const GdkRectangle *where)
+create_slot_cb (CalWindow *self, const CalSlot *slot, const GdkRectangle *where)
 {
   CalCalendar *calendar = cal_store_get_default_calendar (self->store);
-  CalEventFields fields = { .start = cal_time_date_of_day (first_day),
-                            .end = cal_time_date_of_day (end_day) };
+  CalEventFields fields;
   CalQuickEditor *editor;
 
   if (calendar == NULL)
@@ -88,10 +88,11 @@ create_span_cb (CalWindow *self, int first_day, int end_day, const GdkRectangle 
       cal_window_say (self, _ ("There is no calendar that can be changed"));
       return;
     }
+  cal_slot_get_fields (slot, cal_store_get_zone (self->store), g_get_real_time (), &fields);
   editor = cal_quick_editor_new (cal_store_get_calendars (self->store),
                                  cal_calendar_get_id (calendar),
                                  &fields);
-  cal_month_view_mark_span (self->month, first_day, end_day);
+  cal_view_mark (self->view, slot);
   g_signal_connect_object (editor,
                            "create",
                            G_CALLBACK (cal_window_create),
@@ -165,7 +166,7 @@ show_details (CalWindow *self,
 static void
 activate_cb (CalWindow *self, CalOccurrence *occurrence, const GdkRectangle *where)
 {
-  show_details (self, occurrence, GTK_WIDGET (self->month), where);
+  show_details (self, occurrence, GTK_WIDGET (self->view), where);
 }
 
 /* All of a day */
@@ -182,7 +183,15 @@ day_activate_cb (CalWindow *self, CalOccurrence *occurrence, GtkWidget *row, Gtk
     return;
   here = where;
   gtk_popover_popdown (day);
-  show_details (self, occurrence, GTK_WIDGET (self->month), &here);
+  show_details (self, occurrence, GTK_WIDGET (self->view), &here);
+}
+
+static void
+day_create_cb (CalWindow *self, int day)
+{
+  CalSlot slot = cal_slot_of_days (CAL_SLOT_DAY, day, day + 1);
+
+  cal_window_compose_slot (self, &slot);
 }
 
 static void
@@ -197,9 +206,10 @@ show_day_cb (CalWindow *self, int day, const GdkRectangle *where)
                            G_CALLBACK (day_activate_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "create", G_CALLBACK (day_create_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (popover,
-                           "create",
-                           G_CALLBACK (cal_window_compose_day),
+                           "open",
+                           G_CALLBACK (cal_window_open_day),
                            self,
                            G_CONNECT_SWAPPED);
   open_and_forget (self, popover, where);
@@ -219,25 +229,39 @@ create_occurrence_menu (void)
 }
 
 static GMenuModel *
-create_day_menu (void)
+create_slot_menu (void)
 {
   GMenu *menu = g_menu_new ();
 
-  g_menu_append (menu, _ ("_New Appointment…"), "win.new-on-day");
+  g_menu_append (menu, _ ("_New Appointment…"), "win.new-at-slot");
   return G_MENU_MODEL (menu);
 }
 
 static void
-context_menu_cb (CalWindow *self, CalOccurrence *occurrence, int day, const GdkRectangle *where)
+context_menu_cb (CalWindow *self,
+                 CalOccurrence *occurrence,
+                 const CalSlot *slot,
+                 const GdkRectangle *where)
 {
-  g_autoptr (GMenuModel) menu = occurrence != NULL ? create_occurrence_menu () : create_day_menu ();
+  g_autoptr (GMenuModel) menu =
+      occurrence != NULL ? create_occurrence_menu () : create_slot_menu ();
   GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
 
   g_set_object (&self->context_occurrence, occurrence);
-  self->context_day = day;
+  self->context_slot = *slot;
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
   open_and_forget (self, popover, where);
+}
+
+/* A copy at the same time. */
+static void
+duplicate (CalWindow *self, CalOccurrence *occurrence)
+{
+  int day = cal_occurrence_get_first_day (occurrence);
+  CalSlot slot = cal_slot_of_days (CAL_SLOT_DAY, day, day + 1);
+
+  cal_window_reschedule (self, occurrence, &slot, TRUE);
 }
 
 static void
@@ -247,45 +271,51 @@ context_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   const char *name = g_action_get_name (G_ACTION (action));
   g_autoptr (CalOccurrence) occurrence = g_steal_pointer (&self->context_occurrence);
 
-  if (g_str_equal (name, "new-on-day"))
-    cal_window_compose_day (self, self->context_day);
+  if (g_str_equal (name, "new-at-slot"))
+    cal_window_compose_slot (self, &self->context_slot);
   else if (occurrence == NULL)
     return;
   else if (g_str_equal (name, "edit-occurrence"))
     cal_window_edit (self, occurrence);
   else if (g_str_equal (name, "copy-occurrence"))
-    cal_window_move (self, occurrence, 0, TRUE);
+    duplicate (self, occurrence);
   else
     cal_window_delete (self, occurrence);
 }
 
 void
-cal_window_connect_view (CalWindow *self)
+cal_window_connect_menu (CalWindow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "edit-occurrence", .activate = context_action },
     { .name = "copy-occurrence", .activate = context_action },
     { .name = "delete-occurrence", .activate = context_action },
-    { .name = "new-on-day", .activate = context_action },
+    { .name = "new-at-slot", .activate = context_action },
   };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+void
+cal_window_connect_view (CalWindow *self, CalView *view)
+{
   const struct
   {
     const char *signal;
     GCallback callback;
   } connections[] = {
-    { "create-span", G_CALLBACK (create_span_cb) },
-    { "create", G_CALLBACK (cal_window_compose_day) },
+    { "create-slot", G_CALLBACK (create_slot_cb) },
+    { "create", G_CALLBACK (cal_window_compose_slot) },
     { "activate", G_CALLBACK (activate_cb) },
     { "edit", G_CALLBACK (cal_window_edit) },
-    { "move", G_CALLBACK (cal_window_move) },
+    { "reschedule", G_CALLBACK (cal_window_reschedule) },
     { "delete", G_CALLBACK (cal_window_delete) },
     { "show-day", G_CALLBACK (show_day_cb) },
     { "context-menu", G_CALLBACK (context_menu_cb) },
   };
 
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
-    g_signal_connect_object (self->month,
+    g_signal_connect_object (view,
                              connections[i].signal,
                              connections[i].callback,
                              self,
@@ -326,7 +356,7 @@ cal_window_ask_reach (CalWindow *self,
                       GDestroyNotify destroy)
 {
   CalReachPopover *popover = cal_reach_popover_new (question, can_be_one, func, user_data, destroy);
-  GtkWidget *shown = find_shown (GTK_WIDGET (self->month), cal_occurrence_get_id (occurrence));
+  GtkWidget *shown = find_shown (GTK_WIDGET (self->view), cal_occurrence_get_id (occurrence));
   GdkRectangle where = { 0 };
 
   if (shown != NULL)
@@ -336,7 +366,7 @@ cal_window_ask_reach (CalWindow *self,
       open_popover (self, GTK_POPOVER (popover), shown, &where);
       return;
     }
-  where.x = gtk_widget_get_width (GTK_WIDGET (self->month)) / 2;
-  where.y = gtk_widget_get_height (GTK_WIDGET (self->month)) / 3;
-  open_popover (self, GTK_POPOVER (popover), GTK_WIDGET (self->month), &where);
+  where.x = gtk_widget_get_width (GTK_WIDGET (self->view)) / 2;
+  where.y = gtk_widget_get_height (GTK_WIDGET (self->view)) / 3;
+  open_popover (self, GTK_POPOVER (popover), GTK_WIDGET (self->view), &where);
 }

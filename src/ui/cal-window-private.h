@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-month-view.h"
 #include "cal-reach-popover.h"
 #include "cal-schedule.h"
 #include "cal-search-bar.h"
 #include "cal-sidebar.h"
+#include "cal-view.h"
 #include "cal-window.h"
 
 G_BEGIN_DECLS
 
-/* CalWindow in four files: cal-window.c its life and its actions, cal-window-changes.c what runs and
- * reports mutations, cal-window-popovers.c what is asked and shown beside the mouse,
+/* CalWindow in five files: cal-window.c its life and its actions, cal-window-views.c which view is
+ * shown, cal-window-changes.c what runs and reports mutations, cal-window-popovers.c what is asked and shown beside the mouse,
  * cal-window-files.c import and export. */
 struct _CalWindow
 {
@@ -23,15 +23,23 @@ struct _CalWindow
   CalSearchBar    *search_bar;
   AdwFlap         *flap;
   CalSidebar      *sidebar;
-  CalMonthView    *month;
+  AdwViewStack    *views;
+  AdwSqueezer     *switcher;
+  GtkWidget       *switcher_buttons;
+  AdwViewSwitcherBar *switcher_bar;
+  GtkLabel        *title;
+  GtkLabel        *short_title;
+  GtkWidget       *previous_button;
+  GtkWidget       *next_button;
 
+  CalView      *view;      /* the one that is shown, borrowed */
   CalStore     *store;
   CalSchedule  *schedule;
   GSettings    *settings;  /* NULL where the schema isn't installed */
   GCancellable *searching;
   AdwToast     *toast;     /* the last one with an Undo button, borrowed while it is shown */
   CalOccurrence *context_occurrence; /* what the context menu is about */
-  int           context_day;
+  CalSlot       context_slot;
   guint         day_timer; /* until midnight */
   gulong        painted_id;
   gboolean      was_shown;
@@ -42,11 +50,8 @@ void cal_window_connect_store   (CalWindow            *self);
 void cal_window_compose         (CalWindow            *self,
                                  const char           *calendar_id,
                                  const CalEventFields *fields);
-void cal_window_compose_span    (CalWindow            *self,
-                                 int                   first_day,
-                                 int                   end_day);
-void cal_window_compose_day     (CalWindow            *self,
-                                 int                   day);
+void cal_window_compose_slot    (CalWindow            *self,
+                                 const CalSlot        *slot);
 void cal_window_edit            (CalWindow            *self,
                                  CalOccurrence        *occurrence);
 void cal_window_edit_again      (CalWindow            *self,
@@ -54,9 +59,9 @@ void cal_window_edit_again      (CalWindow            *self,
                                  CalPatch             *refused);
 void cal_window_create          (CalWindow            *self,
                                  CalAppointment       *appointment);
-void cal_window_move            (CalWindow            *self,
+void cal_window_reschedule      (CalWindow            *self,
                                  CalOccurrence        *occurrence,
-                                 int                   day_delta,
+                                 const CalSlot        *slot,
                                  gboolean              copy);
 void cal_window_delete          (CalWindow            *self,
                                  CalOccurrence        *occurrence);
@@ -66,7 +71,9 @@ void cal_window_say             (CalWindow            *self,
                                  const char           *message);
 
 /* cal-window-popovers.c */
-void cal_window_connect_view    (CalWindow            *self);
+void cal_window_connect_menu    (CalWindow            *self);
+void cal_window_connect_view    (CalWindow            *self,
+                                 CalView              *view);
 void cal_window_ask_reach       (CalWindow            *self,
                                  CalOccurrence        *occurrence,
                                  const char           *question,
@@ -74,6 +81,14 @@ void cal_window_ask_reach       (CalWindow            *self,
                                  CalReachFunc          func,
                                  gpointer              user_data,
                                  GDestroyNotify        destroy);
+
+/* cal-window-views.c */
+void cal_window_connect_views   (CalWindow            *self);
+void cal_window_refresh_views   (CalWindow            *self);
+void cal_window_show_second_zone (CalWindow           *self,
+                                 const CalZone        *zone);
+void cal_window_open_day        (CalWindow            *self,
+                                 int                   day);
 
 /* cal-window-files.c */
 void cal_window_connect_files   (CalWindow            *self);

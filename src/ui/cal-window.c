@@ -6,17 +6,19 @@
 #include <glib/gi18n-lib.h>
 
 #include "cal-calendar-dialog.h"
+#include "cal-days-view.h"
+#include "cal-month-view.h"
 
-/* The main window: header bar, sidebar, month, toasts.
+/* The main window: header bar, sidebar, views, toasts.
  *
  * It stands between the views and the store. A view emits what the user meant; the window turns it
  * into a change, runs it, and says what happened in a toast. It shows the store's lists and knows
  * no more of the appointments than they say.
  *
- * Signal "first-shown": the first frame with the appointments of the month has been drawn.
- * Keys: Ctrl+N new, Ctrl+T today, Alt+Left/Right or Page Up/Down month, Ctrl+Z and Ctrl+Shift+Z
- * undo and redo, Ctrl+F search, Ctrl+O import, Ctrl+Shift+E export, F9 sidebar, F10 menu, Ctrl+?
- * shortcuts. */
+ * Signal "first-shown": the first frame with the appointments of the view has been drawn.
+ * Keys: Ctrl+N new, Ctrl+T today, Ctrl+1, 2, 3 the views, Page Up/Down, with Ctrl too, the period
+ * before and after, Ctrl+Z and Ctrl+Shift+Z undo and redo, Ctrl+F search, Ctrl+O import,
+ * Ctrl+Shift+E export, F9 sidebar, F10 menu, Ctrl+? shortcuts. */
 
 enum
 {
@@ -36,18 +38,10 @@ G_DEFINE_FINAL_TYPE (CalWindow, cal_window, ADW_TYPE_APPLICATION_WINDOW)
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
-static int
-get_today (void)
-{
-  return cal_day_of_wall (cal_zone_to_wall (cal_zone_local (), g_get_real_time ()));
-}
-
 static gboolean
 day_timer_cb (gpointer user_data)
 {
-  CalWindow *self = user_data;
-
-  g_object_set (self->month, "today", get_today (), NULL);
+  cal_window_refresh_views (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -68,7 +62,7 @@ check_first_shown (CalWindow *self)
   g_object_get (self->schedule, "loading", &loading, NULL);
   g_object_get (self->store, "loaded", &loaded, NULL);
   if (self->was_shown || loading || !loaded || clock == NULL
-      || !gtk_widget_get_mapped (GTK_WIDGET (self->month)))
+      || !gtk_widget_get_mapped (GTK_WIDGET (self->views)))
     return;
   self->was_shown = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -80,35 +74,9 @@ check_first_shown (CalWindow *self)
 }
 
 static void
-range_changed_cb (CalWindow *self)
-{
-  int first_day, end_day;
-
-  g_object_get (self->month, "first-visible-day", &first_day, "end-visible-day", &end_day, NULL);
-  if (end_day > first_day)
-    cal_schedule_set_range (self->schedule, first_day, end_day);
-}
-
-/* The computer has been carried into another zone. */
-static void
-zone_changed_cb (CalWindow *self)
-{
-  g_object_set (self->month, "zone", cal_store_get_zone (self->store), "today", get_today (), NULL);
-}
-
-static void
-date_changed_cb (CalWindow *self)
-{
-  int day;
-
-  g_object_get (self->month, "date", &day, NULL);
-  cal_sidebar_set_date (self->sidebar, day);
-}
-
-static void
 date_picked_cb (CalWindow *self, int day)
 {
-  cal_month_view_go_to_day (self->month, day, TRUE);
+  cal_view_go_to_day (self->view, day, TRUE);
 }
 
 static void
@@ -165,22 +133,22 @@ found_picked_cb (CalWindow *self, CalAppointment *appointment)
 
   if (event == NULL)
     event = cal_appointment_get_overrides (appointment, NULL)[0];
-  cal_month_view_go_to_day (
-      self->month,
+  cal_view_go_to_day (
+      self->view,
       cal_time_get_day (&cal_event_get (event)->start, cal_store_get_zone (self->store)),
       FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->month));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
-/* The search is over: the keys go to the month again. */
+/* The search is over: the keys go to the view again. */
 static void
 search_mode_cb (CalWindow *self)
 {
   gboolean enabled;
 
   g_object_get (self->search_bar, "search-mode-enabled", &enabled, NULL);
-  if (!enabled && gtk_widget_get_mapped (GTK_WIDGET (self->month)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->month));
+  if (!enabled && gtk_widget_get_mapped (GTK_WIDGET (self->views)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -207,7 +175,7 @@ today_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  cal_month_view_step_month (CAL_WINDOW (widget)->month, g_str_equal (name, "win.next") ? 1 : -1);
+  cal_view_step (CAL_WINDOW (widget)->view, g_str_equal (name, "win.next") ? 1 : -1);
 }
 
 static void
@@ -264,7 +232,7 @@ create_settings (void)
   return schema != NULL ? g_settings_new ("org.example.Calendar") : NULL;
 }
 
-/* A state action of the window for a boolean property, kept in the settings where there are any. */
+/* A state action of the window for a property, kept in the settings where there are any. */
 static void
 add_toggle (CalWindow *self, const char *name, gpointer object, const char *property)
 {
@@ -282,7 +250,11 @@ restore_state (CalWindow *self)
 
   self->settings = create_settings ();
   add_toggle (self, "show-sidebar", self->flap, "reveal-flap");
-  add_toggle (self, "show-week-numbers", self->month, "show-week-numbers");
+  add_toggle (self,
+              "show-week-numbers",
+              adw_view_stack_get_child_by_name (self->views, "month"),
+              "show-week-numbers");
+  add_toggle (self, "view", self->views, "visible-child-name");
   if (self->settings == NULL)
     return;
   g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
@@ -291,34 +263,9 @@ restore_state (CalWindow *self)
 }
 
 static void
-connect_month (CalWindow *self)
+connect_first_shown (CalWindow *self)
 {
-  g_object_set (self->month,
-                "model",
-                self->schedule,
-                "calendars",
-                cal_store_get_calendars (self->store),
-                "zone",
-                cal_store_get_zone (self->store),
-                "today",
-                get_today (),
-                NULL);
-  g_signal_connect_object (self->month,
-                           "notify::first-visible-day",
-                           G_CALLBACK (range_changed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->month,
-                           "notify::end-visible-day",
-                           G_CALLBACK (range_changed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->month,
-                           "notify::date",
-                           G_CALLBACK (date_changed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->month,
+  g_signal_connect_object (self->views,
                            "map",
                            G_CALLBACK (check_first_shown),
                            self,
@@ -328,9 +275,6 @@ connect_month (CalWindow *self)
                            G_CALLBACK (check_first_shown),
                            self,
                            G_CONNECT_SWAPPED);
-  cal_month_view_go_to_day (self->month, get_today (), FALSE);
-  date_changed_cb (self);
-  range_changed_cb (self);
 }
 
 static void
@@ -351,7 +295,7 @@ connect_store (CalWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store,
                            "notify::zone",
-                           G_CALLBACK (zone_changed_cb),
+                           G_CALLBACK (cal_window_refresh_views),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store,
@@ -374,9 +318,10 @@ cal_window_constructed (GObject *object)
   self->schedule = cal_schedule_new (self->store);
   restore_state (self);
   cal_sidebar_set_calendars (self->sidebar, cal_store_get_calendars (self->store));
-  connect_month (self);
+  cal_window_connect_views (self);
+  connect_first_shown (self);
   connect_store (self);
-  cal_window_connect_view (self);
+  cal_window_connect_menu (self);
   cal_window_connect_files (self);
   self->day_timer = g_timeout_add_seconds (30, day_timer_cb, self);
 }
@@ -401,8 +346,9 @@ cal_window_dispose (GObject *object)
   g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   g_clear_handle_id (&self->day_timer, g_source_remove);
-  if (self->month != NULL)
-    g_object_set (self->month, "model", NULL, NULL);
+  if (self->view != NULL)
+    g_object_set (self->view, "model", NULL, NULL);
+  self->view = NULL;
   g_clear_object (&self->context_occurrence);
   g_clear_object (&self->schedule);
   g_clear_object (&self->settings);
@@ -458,8 +404,8 @@ install_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_t, GDK_CONTROL_MASK, "win.today" },
     { GDK_KEY_Page_Up, 0, "win.previous" },
     { GDK_KEY_Page_Down, 0, "win.next" },
-    { GDK_KEY_Left, GDK_ALT_MASK, "win.previous" },
-    { GDK_KEY_Right, GDK_ALT_MASK, "win.next" },
+    { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "win.previous" },
+    { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "win.next" },
     { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo" },
     { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo" },
     { GDK_KEY_y, GDK_CONTROL_MASK, "win.redo" },
@@ -471,12 +417,42 @@ install_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
   };
 
+  static const char *const views[] = { "month", "week", "day" };
+
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class,
                                          keys[i].key,
                                          keys[i].modifiers,
                                          keys[i].action,
                                          NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      gtk_widget_class_add_binding_action (widget_class,
+                                           GDK_KEY_1 + i,
+                                           GDK_CONTROL_MASK,
+                                           "win.view",
+                                           "s",
+                                           views[i]);
+      gtk_widget_class_add_binding_action (widget_class,
+                                           GDK_KEY_KP_1 + i,
+                                           GDK_CONTROL_MASK,
+                                           "win.view",
+                                           "s",
+                                           views[i]);
+    }
+}
+
+static void
+bind_views (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, switcher_buttons);
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, short_title);
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, previous_button);
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, next_button);
 }
 
 static void
@@ -485,6 +461,7 @@ cal_window_class_init (CalWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CAL_TYPE_DAYS_VIEW);
   g_type_ensure (CAL_TYPE_MONTH_VIEW);
   g_type_ensure (CAL_TYPE_SEARCH_BAR);
   g_type_ensure (CAL_TYPE_SIDEBAR);
@@ -520,7 +497,7 @@ cal_window_class_init (CalWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CalWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, CalWindow, month);
+  bind_views (widget_class);
   install_actions (widget_class);
   install_keys (widget_class);
 }
@@ -580,15 +557,12 @@ cal_window_new (AdwApplication *application, CalStore *store)
 void
 cal_window_new_appointment (CalWindow *self)
 {
+  CalSlot slot;
+  int day;
+
   g_return_if_fail (CAL_IS_WINDOW (self));
 
-  cal_window_compose_day (self, cal_month_view_get_chosen_day (self->month));
-}
-
-void
-cal_window_go_to_today (CalWindow *self)
-{
-  g_return_if_fail (CAL_IS_WINDOW (self));
-
-  cal_month_view_go_to_day (self->month, get_today (), TRUE);
+  day = cal_view_get_chosen_day (self->view);
+  slot = cal_slot_of_days (CAL_SLOT_DAY, day, day + 1);
+  cal_window_compose_slot (self, &slot);
 }

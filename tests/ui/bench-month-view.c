@@ -43,7 +43,7 @@ scroll (MonthFixture *fixture, int round)
 static void
 change_month (MonthFixture *fixture, int round)
 {
-  cal_month_view_step_month (fixture->view, round % 2 == 0 ? 1 : -1);
+  cal_view_step (CAL_VIEW (fixture->view), round % 2 == 0 ? 1 : -1);
 }
 
 static void

@@ -77,16 +77,29 @@ note (MonthFixture *fixture, const char *format, ...)
 }
 
 static void
-create_span_cb (CalMonthView *view, int first, int end, GdkRectangle *where, MonthFixture *fixture)
+create_slot_cb (CalMonthView *view, CalSlot *slot, GdkRectangle *where, MonthFixture *fixture)
 {
   g_assert_cmpint (where->width, >, 0);
-  note (fixture, "create-span %d %d", first - fixture->today, end - fixture->today);
+  g_assert_cmpint (slot->kind, ==, CAL_SLOT_DAYS);
+  note (fixture,
+        "create-slot %d %d",
+        cal_slot_get_first_day (slot) - fixture->today,
+        cal_slot_get_end_day (slot) - fixture->today);
+}
+
+/* A place in the month is a day, but for what was marked. */
+static int
+get_day (CalSlot *slot)
+{
+  g_assert_cmpint (slot->kind, ==, CAL_SLOT_DAY);
+  g_assert_cmpint (cal_slot_get_end_day (slot), ==, cal_slot_get_first_day (slot) + 1);
+  return cal_slot_get_first_day (slot);
 }
 
 static void
-create_cb (CalMonthView *view, int day, MonthFixture *fixture)
+create_cb (CalMonthView *view, CalSlot *slot, MonthFixture *fixture)
 {
-  note (fixture, "create %d", day - fixture->today);
+  note (fixture, "create %d", get_day (slot) - fixture->today);
 }
 
 static void
@@ -106,13 +119,17 @@ edit_cb (CalMonthView *view, CalOccurrence *occurrence, MonthFixture *fixture)
 }
 
 static void
-move_cb (CalMonthView *view,
-         CalOccurrence *occurrence,
-         int delta,
-         gboolean copy,
-         MonthFixture *fixture)
+reschedule_cb (CalMonthView *view,
+               CalOccurrence *occurrence,
+               CalSlot *slot,
+               gboolean copy,
+               MonthFixture *fixture)
 {
-  note (fixture, "%s %s %d", copy ? "copy" : "move", cal_occurrence_get_title (occurrence), delta);
+  note (fixture,
+        "%s %s %d",
+        copy ? "copy" : "move",
+        cal_occurrence_get_title (occurrence),
+        get_day (slot) - cal_occurrence_get_first_day (occurrence));
 }
 
 static void
@@ -130,14 +147,14 @@ show_day_cb (CalMonthView *view, int day, GdkRectangle *where, MonthFixture *fix
 static void
 context_menu_cb (CalMonthView *view,
                  CalOccurrence *occurrence,
-                 int day,
+                 CalSlot *slot,
                  GdkRectangle *where,
                  MonthFixture *fixture)
 {
   note (fixture,
         "menu %s %d",
         occurrence != NULL ? cal_occurrence_get_title (occurrence) : "-",
-        day - fixture->today);
+        get_day (slot) - fixture->today);
 }
 
 static void
@@ -148,11 +165,11 @@ connect (MonthFixture *fixture)
     const char *name;
     GCallback callback;
   } handlers[] = {
-    { "create-span", G_CALLBACK (create_span_cb) },
+    { "create-slot", G_CALLBACK (create_slot_cb) },
     { "create", G_CALLBACK (create_cb) },
     { "activate", G_CALLBACK (activate_cb) },
     { "edit", G_CALLBACK (edit_cb) },
-    { "move", G_CALLBACK (move_cb) },
+    { "reschedule", G_CALLBACK (reschedule_cb) },
     { "delete", G_CALLBACK (delete_cb) },
     { "show-day", G_CALLBACK (show_day_cb) },
     { "context-menu", G_CALLBACK (context_menu_cb) },
@@ -296,7 +313,7 @@ month_set_up (MonthFixture *fixture, gconstpointer direction)
                 "calendars",
                 fixture->calendars,
                 NULL);
-  cal_month_view_go_to_day (fixture->view, fixture->today, FALSE);
+  cal_view_go_to_day (CAL_VIEW (fixture->view), fixture->today, FALSE);
   connect (fixture);
   fixture->window = ui_test_show (GTK_WIDGET (fixture->view), MONTH_WIDTH, MONTH_HEIGHT);
   gtk_widget_grab_focus (GTK_WIDGET (fixture->view));

@@ -134,10 +134,11 @@ forget (CalOccurrence *occurrence)
 static void
 move_cb (CalMonthView *view,
          CalOccurrence *occurrence,
-         int delta,
+         CalSlot *slot,
          gboolean copy,
          gpointer user_data)
 {
+  int delta = cal_slot_get_first_day (slot) - cal_occurrence_get_first_day (occurrence);
   CalTime start = cal_time_add (cal_occurrence_get_start (occurrence), delta * CAL_DAY);
   CalTime end = cal_time_add (cal_occurrence_get_end (occurrence), delta * CAL_DAY);
   CalTime none = cal_time_none ();
@@ -212,17 +213,17 @@ edit_cb (CalMonthView *view, CalOccurrence *occurrence)
 }
 
 static void
-create_cb (CalMonthView *view, int day)
+create_cb (CalMonthView *view, CalSlot *slot)
 {
-  g_print ("create %d\n", day);
+  g_print ("create %d\n", cal_slot_get_first_day (slot));
 }
 
 static void
-create_span_cb (CalMonthView *view, int first, int end, GdkRectangle *where)
+create_slot_cb (CalMonthView *view, CalSlot *slot, GdkRectangle *where)
 {
-  g_print ("create-span %d %d at %d,%d %dx%d\n",
-           first,
-           end,
+  g_print ("create-slot %d %d at %d,%d %dx%d\n",
+           cal_slot_get_first_day (slot),
+           cal_slot_get_end_day (slot),
            where->x,
            where->y,
            where->width,
@@ -236,11 +237,11 @@ show_day_cb (CalMonthView *view, int day, GdkRectangle *where)
 }
 
 static void
-menu_cb (CalMonthView *view, CalOccurrence *occurrence, int day, GdkRectangle *where)
+menu_cb (CalMonthView *view, CalOccurrence *occurrence, CalSlot *slot, GdkRectangle *where)
 {
   g_print ("context-menu %s %d\n",
            occurrence != NULL ? cal_occurrence_get_title (occurrence) : "-",
-           day);
+           cal_slot_get_first_day (slot));
 }
 
 static void
@@ -275,12 +276,12 @@ create_calendars (void)
 static void
 connect (CalMonthView *view)
 {
-  g_signal_connect (view, "move", G_CALLBACK (move_cb), NULL);
+  g_signal_connect (view, "reschedule", G_CALLBACK (move_cb), NULL);
   g_signal_connect (view, "delete", G_CALLBACK (delete_cb), NULL);
   g_signal_connect (view, "activate", G_CALLBACK (activate_cb), NULL);
   g_signal_connect (view, "edit", G_CALLBACK (edit_cb), NULL);
   g_signal_connect (view, "create", G_CALLBACK (create_cb), NULL);
-  g_signal_connect (view, "create-span", G_CALLBACK (create_span_cb), NULL);
+  g_signal_connect (view, "create-slot", G_CALLBACK (create_slot_cb), NULL);
   g_signal_connect (view, "show-day", G_CALLBACK (show_day_cb), NULL);
   g_signal_connect (view, "context-menu", G_CALLBACK (menu_cb), NULL);
   g_signal_connect (view, "notify::end-visible-day", G_CALLBACK (range_cb), NULL);
@@ -319,7 +320,7 @@ main (int argc, char **argv)
   view = cal_month_view_new ();
   connect (view);
   g_object_set (view, "today", cal_day_from_date (2026, 11, 21), "zone", cal_zone_utc (), NULL);
-  cal_month_view_go_to_day (view, cal_day_from_date (2026, 11, 21), FALSE);
+  cal_view_go_to_day (CAL_VIEW (view), cal_day_from_date (2026, 11, 21), FALSE);
   if (!is_empty)
     fill (cal_day_from_date (2026, 11, 21));
   g_object_set (view,

@@ -34,7 +34,7 @@ test_select_days (MonthFixture *fixture, gconstpointer data)
   ui_test_keys ("Shift_L", "Right", NULL);
   ui_test_keys ("Shift_L", "Down", NULL);
   month_press (fixture, "Return");
-  month_assert_log (fixture, "create-span 0 10");
+  month_assert_log (fixture, "create-slot 0 10");
   ui_test_keys ("Shift_L", "Left", NULL);
   month_press (fixture, "Escape");
   month_press (fixture, "Return");

@@ -95,17 +95,18 @@ static void
 test_mark_days (MonthFixture *fixture, gconstpointer data)
 {
   month_drag (fixture, fixture->today, 60, fixture->today + 3, 60);
-  month_assert_log (fixture, "create-span 0 4");
+  month_assert_log (fixture, "create-slot 0 4");
   /* Backwards over a week's end. */
   month_drag (fixture, fixture->today, 60, fixture->today - 3, 60);
-  month_assert_log (fixture, "create-span -3 1");
-  cal_month_view_mark_span (fixture->view, 0, 0);
+  month_assert_log (fixture, "create-slot -3 1");
+  cal_view_mark (CAL_VIEW (fixture->view), NULL);
 }
 
 /* What is marked stays so until it is taken away. */
 static void
 test_mark_stays (MonthFixture *fixture, gconstpointer data)
 {
+  CalSlot slot = cal_slot_of_days (CAL_SLOT_DAYS, fixture->today, fixture->today + 2);
   g_autoptr (GdkTexture) before = NULL;
   g_autoptr (GdkTexture) marked = NULL;
   g_autoptr (GdkTexture) after = NULL;
@@ -113,11 +114,11 @@ test_mark_stays (MonthFixture *fixture, gconstpointer data)
   month_click_day (fixture, fixture->today, 60);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   before = ui_test_render (GTK_WIDGET (fixture->view), 0, 0);
-  cal_month_view_mark_span (fixture->view, fixture->today, fixture->today + 2);
+  cal_view_mark (CAL_VIEW (fixture->view), &slot);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   marked = ui_test_render (GTK_WIDGET (fixture->view), 0, 0);
   g_assert_cmpint (ui_test_compare (before, marked, 2), >, 2 * 100 * 80);
-  cal_month_view_mark_span (fixture->view, 0, 0);
+  cal_view_mark (CAL_VIEW (fixture->view), NULL);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   after = ui_test_render (GTK_WIDGET (fixture->view), 0, 0);
   g_assert_cmpint (ui_test_compare (before, after, 0), ==, 0);

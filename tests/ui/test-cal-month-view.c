@@ -47,10 +47,10 @@ test_title (MonthFixture *fixture, gconstpointer data)
 {
   g_autofree char *title = NULL;
 
-  cal_month_view_step_month (fixture->view, 1);
+  cal_view_step (CAL_VIEW (fixture->view), 1);
   g_object_get (fixture->view, "title", &title, NULL);
   g_assert_cmpstr (title, ==, "December 2026");
-  cal_month_view_step_month (fixture->view, -12);
+  cal_view_step (CAL_VIEW (fixture->view), -12);
   g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2025, 12, 1));
 }
 
@@ -116,7 +116,7 @@ test_range (MonthFixture *fixture, gconstpointer data)
       g_assert_cmpint (end - first, <, 190);
       cal_day_to_date (first, NULL, NULL, &day);
       g_assert_cmpint (day, ==, 1);
-      cal_month_view_step_month (fixture->view, 1);
+      cal_view_step (CAL_VIEW (fixture->view), 1);
       ui_test_wait_frame (GTK_WIDGET (fixture->view));
     }
 }
@@ -138,7 +138,7 @@ test_recycling (MonthFixture *fixture, gconstpointer data)
     {
       guint n = 0;
 
-      cal_month_view_step_month (fixture->view, 1);
+      cal_view_step (CAL_VIEW (fixture->view), 1);
       ui_test_wait_frame (GTK_WIDGET (fixture->view));
       g_assert_cmpuint (month_count (fixture), <=, 200);
       g_assert_cmpuint (month_count (fixture), >=, 7 * 6);
@@ -167,9 +167,9 @@ test_child_order (MonthFixture *fixture, gconstpointer data)
       if (day % 7 == 0)
         ui_test_wait_frame (GTK_WIDGET (fixture->view));
     }
-  cal_month_view_step_month (fixture->view, -1);
+  cal_view_step (CAL_VIEW (fixture->view), -1);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
-  cal_month_view_step_month (fixture->view, 1);
+  cal_view_step (CAL_VIEW (fixture->view), 1);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   for (child = gtk_widget_get_first_child (GTK_WIDGET (fixture->view)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -270,9 +270,9 @@ test_same_picture (MonthFixture *fixture, gconstpointer data)
   month_add (fixture, month_create_days ("Lisbon", fixture->today - 4, 9));
   ui_test_wait_still (GTK_WIDGET (fixture->view));
   first = ui_test_render (GTK_WIDGET (fixture->view), 0, 0);
-  cal_month_view_step_month (fixture->view, 5);
+  cal_view_step (CAL_VIEW (fixture->view), 5);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
-  cal_month_view_go_to_day (fixture->view, fixture->today, FALSE);
+  cal_view_go_to_day (CAL_VIEW (fixture->view), fixture->today, FALSE);
   ui_test_wait_still (GTK_WIDGET (fixture->view));
   second = ui_test_render (GTK_WIDGET (fixture->view), 0, 0);
   g_assert_cmpint (ui_test_compare (first, second, 0), ==, 0);

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include <glib/gi18n-lib.h>
+
+#include "cal-days-view.h"
+#include "cal-locale.h"
+#include "cal-month-view.h"
+#include "cal-window-private.h"
+
+/* The views of the window: which one is shown, and what.
+ *
+ * They lie in a stack, of which only the one that is shown has a model; the others cost nothing.
+ * The schedule covers what that one asks for. The day that was chosen in one is the day that the
+ * next one shows.
+ *
+ * In a window that is wide enough the views are chosen by buttons of the header bar; where these
+ * are squeezed out a bar at the bottom takes over. */
+
+typedef struct
+{
+  const char *name;
+  const char *previous;
+  const char *next;
+  char *(*shorten) (int day);
+} Period;
+
+static char *
+format (int day, const char *words)
+{
+  g_autoptr (GDateTime) date = NULL;
+  int year, month, day_of_month;
+
+  cal_day_to_date (day, &year, &month, &day_of_month);
+  date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
+  return date != NULL ? g_date_time_format (date, words) : g_strdup ("");
+}
+
+static char *
+shorten_month (int day)
+{
+  /* Translators: the month shown, in a narrow window, as in strftime: "Nov 2026". */
+  return format (day, _ ("%Ob %Y"));
+}
+
+static char *
+shorten_week (int day)
+{
+  int first = day - (cal_day_get_weekday (day) - cal_locale_get_week_start () + 7) % 7;
+  int month, last_month;
+  g_autofree char *start = NULL;
+  g_autofree char *end = NULL;
+
+  cal_day_to_date (first, NULL, &month, NULL);
+  cal_day_to_date (first + 6, NULL, &last_month, NULL);
+  /* Translators: the first day of the week shown, in a narrow window, as in strftime: "30 Nov" of
+   * "30 Nov – 6 Dec"; when both are in one month: "23" of "23 – 29 Nov". */
+  start =
+      format (first,
+              month != last_month ? C_ ("narrow window", "%-d %b") : C_ ("narrow window", "%-d"));
+  /* Translators: the last day of the week shown, in a narrow window, as in strftime. */
+  end = format (first + 6, C_ ("narrow window, last day", "%-d %b"));
+  return g_strdup_printf (C_ ("days", "%1$s – %2$s"), start, end);
+}
+
+static char *
+shorten_day (int day)
+{
+  /* Translators: the day shown, in a narrow window, as in strftime: "Tue 24 Nov". */
+  return format (day, _ ("%a %-d %b"));
+}
+
+static const Period periods[] = {
+  { "month", N_ ("Previous Month"), N_ ("Next Month"), shorten_month },
+  { "week", N_ ("Previous Week"), N_ ("Next Week"), shorten_week },
+  { "day", N_ ("Previous Day"), N_ ("Next Day"), shorten_day },
+};
+
+static const Period *
+get_period (CalWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    if (g_strcmp0 (periods[i].name, name) == 0)
+      return &periods[i];
+  return &periods[0];
+}
+
+static int
+get_today (CalWindow *self)
+{
+  return cal_day_of_wall (cal_zone_to_wall (cal_store_get_zone (self->store), g_get_real_time ()));
+}
+
+static CalView *
+get_view (CalWindow *self, const char *name)
+{
+  return CAL_VIEW (adw_view_stack_get_child_by_name (self->views, name));
+}
+
+static void
+range_changed_cb (CalWindow *self)
+{
+  int first_day, end_day;
+
+  g_object_get (self->view, "first-visible-day", &first_day, "end-visible-day", &end_day, NULL);
+  if (end_day > first_day)
+    cal_schedule_set_range (self->schedule, first_day, end_day);
+}
+
+static void
+title_changed_cb (CalWindow *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *shortened = NULL;
+  int day;
+
+  g_object_get (self->view, "title", &title, "date", &day, NULL);
+  shortened = get_period (self)->shorten (day);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->short_title, shortened);
+}
+
+static void
+date_changed_cb (CalWindow *self)
+{
+  int day;
+
+  g_object_get (self->view, "date", &day, NULL);
+  cal_sidebar_set_date (self->sidebar, day);
+  title_changed_cb (self);
+}
+
+/* What a view says that isn't shown is of no interest. */
+static void
+view_notify_cb (CalWindow *self, GParamSpec *pspec, CalView *view)
+{
+  if (view != self->view)
+    return;
+  if (g_str_has_suffix (pspec->name, "-visible-day"))
+    range_changed_cb (self);
+  else if (g_str_equal (pspec->name, "date"))
+    date_changed_cb (self);
+  else if (g_str_equal (pspec->name, "title"))
+    title_changed_cb (self);
+}
+
+static void
+name_button (GtkWidget *button, const char *name)
+{
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* What was opened over the view goes with it. */
+static void
+close_popovers (CalView *view)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (view));
+
+  while (child != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      if (GTK_IS_POPOVER (child))
+        gtk_popover_popdown (GTK_POPOVER (child));
+      child = next;
+    }
+}
+
+/* The keys go to the new view, if nothing else had them. */
+static void
+move_focus (CalWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self))
+      && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->views))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+view_changed_cb (CalWindow *self)
+{
+  CalView *view = CAL_VIEW (adw_view_stack_get_visible_child (self->views));
+  CalView *former = self->view;
+  int day = former != NULL ? cal_view_get_chosen_day (former) : get_today (self);
+
+  if (view == NULL || view == former)
+    return;
+  if (former != NULL)
+    {
+      close_popovers (former);
+      cal_view_mark (former, NULL);
+      g_object_set (former, "model", NULL, NULL);
+    }
+  self->view = view;
+  cal_view_go_to_day (view, day, FALSE);
+  range_changed_cb (self);
+  g_object_set (view, "model", self->schedule, NULL);
+  date_changed_cb (self);
+  name_button (self->previous_button, gettext (get_period (self)->previous));
+  name_button (self->next_button, gettext (get_period (self)->next));
+  move_focus (self);
+}
+
+/* The buttons of the views have no room in the header bar: the bar at the bottom has. */
+static void
+squeezed_cb (CalWindow *self)
+{
+  GtkWidget *shown = adw_squeezer_get_visible_child (self->switcher);
+
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    shown != NULL && shown != self->switcher_buttons);
+}
+
+static void
+connect_view (CalWindow *self, CalView *view)
+{
+  g_object_set (view,
+                "calendars",
+                cal_store_get_calendars (self->store),
+                "zone",
+                cal_store_get_zone (self->store),
+                "today",
+                get_today (self),
+                NULL);
+  g_signal_connect_object (view, "notify", G_CALLBACK (view_notify_cb), self, G_CONNECT_SWAPPED);
+  cal_window_connect_view (self, view);
+}
+
+void
+cal_window_connect_views (CalWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    connect_view (self, get_view (self, periods[i].name));
+  g_object_bind_property (get_view (self, "month"),
+                          "show-week-numbers",
+                          get_view (self, "week"),
+                          "show-week-numbers",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->views,
+                           "notify::visible-child",
+                           G_CALLBACK (view_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->switcher,
+                           "notify::visible-child",
+                           G_CALLBACK (squeezed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  view_changed_cb (self);
+}
+
+/* The day, or the zone in which everything is shown, is another one. */
+void
+cal_window_refresh_views (CalWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    g_object_set (get_view (self, periods[i].name),
+                  "zone",
+                  cal_store_get_zone (self->store),
+                  "today",
+                  get_today (self),
+                  NULL);
+}
+
+/* The hours of `zone` (nullable) stand beside those of the window's own. */
+void
+cal_window_show_second_zone (CalWindow *self, const CalZone *zone)
+{
+  g_object_set (get_view (self, "week"), "second-zone", zone, NULL);
+  g_object_set (get_view (self, "day"), "second-zone", zone, NULL);
+}
+
+/* Shows the day alone, in full. */
+void
+cal_window_open_day (CalWindow *self, int day)
+{
+  adw_view_stack_set_visible_child_name (self->views, "day");
+  cal_view_go_to_day (self->view, day, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+cal_window_go_to_today (CalWindow *self)
+{
+  g_return_if_fail (CAL_IS_WINDOW (self));
+
+  cal_view_go_to_day (self->view, get_today (self), TRUE);
+}

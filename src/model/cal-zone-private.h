@@ -74,6 +74,15 @@ struct _CalZone
   CalZoneTable        *table; /* atomic */
 };
 
+/* What a name that was made to be shown may mean. */
+typedef struct
+{
+  char               **candidates; /* best first */
+  int                  offset;     /* of its standard time, seconds east of UTC */
+  gboolean             has_offset;
+  guint                n_needed;   /* how many must have the same clock for the first to count */
+} CalZoneDisplay;
+
 CalZone             *cal_zone_new                (const char          *id,
                                                   const char          *location,
                                                   const char          *definition,
@@ -106,6 +115,10 @@ guint                cal_zone_posix_get_changes  (const CalZonePosix  *self,
 
 char                *cal_zone_name_in_database   (const char          *name);
 char                *cal_zone_name_of_windows    (const char          *name);
+void                 cal_zone_name_of_display    (const char          *name,
+                                                  CalZoneDisplay      *out_display);
+CalZone             *cal_zone_display_choose     (const CalZoneDisplay *display,
+                                                  const GPtrArray     *zones);
 gboolean             cal_zone_name_parse_offset  (const char          *name,
                                                   int                 *out_offset);
 

@@ -23,6 +23,8 @@
 /* The beginnings of 2101, 2501 and 10001. */
 static const int horizon_years[] = { 2101, 2501, 10001 };
 #define MAX_UNKNOWN_NAMES 4096
+/* A name that was made to be shown is not longer. */
+#define MAX_DISPLAY_NAME 300
 
 G_DEFINE_QUARK (cal_zone_error_quark, cal_zone_error)
 
@@ -271,6 +273,22 @@ zone_of_posix (const char *name)
   return file ? zone_of_file (name, NULL, file) : NULL;
 }
 
+/* Its name in the tz database, if it has one there or in Windows. */
+static char *
+find_id (const char *name)
+{
+  char *id = cal_zone_name_in_database (name);
+
+  if (id == NULL)
+    {
+      g_autofree char *windows = cal_zone_name_of_windows (name);
+
+      if (windows)
+        id = cal_zone_name_in_database (windows);
+    }
+  return id;
+}
+
 static CalZone *
 make_zone (const char *name)
 {
@@ -280,14 +298,7 @@ make_zone (const char *name)
 
   if (is_utc (name))
     return (CalZone *) cal_zone_utc ();
-  id = cal_zone_name_in_database (name);
-  if (id == NULL)
-    {
-      g_autofree char *windows = cal_zone_name_of_windows (name);
-
-      if (windows)
-        id = cal_zone_name_in_database (windows);
-    }
+  id = find_id (name);
   if (id == NULL)
     {
       self = zone_of_offset (name);
@@ -304,6 +315,26 @@ make_zone (const char *name)
   self = zone_of_file (id, id, file);
   g_hash_table_insert (zones, self->id, self);
   return self;
+}
+
+static CalZone *
+zone_of_display (const char *name)
+{
+  CalZoneDisplay display;
+  g_autoptr (GPtrArray) zones_there = g_ptr_array_new ();
+
+  if (strlen (name) > MAX_DISPLAY_NAME)
+    return NULL;
+  cal_zone_name_of_display (name, &display);
+  for (char **candidate = display.candidates; *candidate; candidate++)
+    {
+      CalZone *zone = make_zone (*candidate);
+
+      if (zone)
+        g_ptr_array_add (zones_there, zone);
+    }
+  g_strfreev (display.candidates);
+  return cal_zone_display_choose (&display, zones_there);
 }
 
 static char *
@@ -323,8 +354,8 @@ strip (const char *name)
 /**
  * cal_zone_lookup:
  * @tzid: the name of a zone: one of the tz database in any case and with any prefix
- *   ("/mozilla.org/20050126_1/Europe/Berlin"), one of Windows ("W. Europe Standard Time"), or an
- * offset
+ *   ("/mozilla.org/20050126_1/Europe/Berlin"), one of Windows ("W. Europe Standard Time"), one that
+ *   Outlook shows ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"), or an offset
  *   ("+05:30")
  *
  * Any thread; reads from disk the first time.
@@ -346,6 +377,8 @@ cal_zone_lookup (const char *tzid)
       g_autofree char *name = strip (tzid);
 
       zone = *name && g_utf8_validate (name, -1, NULL) ? make_zone (name) : NULL;
+      if (zone == NULL)
+        zone = zone_of_display (name);
       if (zone)
         {
           if (!g_hash_table_contains (zones, tzid))

@@ -77,19 +77,67 @@ test_unknown_names (void)
                                        "/",
                                        "+99",
                                        "+123456",
-                                       "(UTC+01:00) Amsterdam",
                                        "zone.tab",
                                        "\xff\xfe",
                                        "Europe/Berlin/x",
                                        "UTC+01:00:00",
                                        "/example.com/Eastern",
                                        "tzdata.zi",
-                                       "+1x" };
+                                       "+1x",
+                                       "Berlin",
+                                       "London, Berlin",
+                                       "(UTC-05:00) Berlin",
+                                       "(UTC+01:00",
+                                       "(UTC+01:00) ",
+                                       "GMT +0200 (Standard) / GMT +0300 (Daylight)",
+                                       "GMT -0500 (Standard) / x",
+                                       "Customized Time Zone",
+                                       "tzone://Microsoft/Custom" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_assert_null (cal_zone_lookup (names[i]));
       g_assert_null (cal_zone_lookup (names[i]));
+    }
+}
+
+static void
+test_names_to_be_shown (void)
+{
+  static const struct
+  {
+    const char *name, *zone;
+  } cases[] = {
+    { "(UTC-05:00) Eastern Time (US & Canada)", "America/New_York" },
+    { "(GMT-05.00) Eastern Time", "America/New_York" },
+    { "Eastern Time (US & Canada)", "America/New_York" },
+    { "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Amsterdam" },
+    { "Belgrade, Bratislava, Budapest, Ljubljana, Prague", "Europe/Belgrade" },
+    { "(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London", "Europe/London" },
+    { "(UTC+07:00) Bangkok, Hanoi, Jakarta", "Asia/Bangkok" },
+    { "(GMT+10:00) Canberra, Melbourne, Sydney", "Australia/Sydney" },
+    { "(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", "Asia/Kolkata" },
+    { "(UTC) Coordinated Universal Time", "UTC" },
+    { "(UTC+01:00) W. Europe Standard Time", "Europe/Berlin" },
+    { "Western/Central Europe", "Europe/Berlin" },
+    /* Not the La Paz of Bolivia, and Chihuahua is elsewhere today. */
+    { "(UTC-07:00) Chihuahua, La Paz, Mazatlan", "America/Mazatlan" },
+    /* Offsets that were true once. */
+    { "(UTC-04:30) Caracas", "America/Caracas" },
+    { "(UTC+04:00) Moscow, St. Petersburg, Volgograd", "Europe/Moscow" },
+    { "GMT -0500 (Standard) / GMT -0400 (Daylight)", "America/New_York" },
+    { "GMT+0100 (Standard) / GMT+0200 (Daylight)", "Europe/Berlin" },
+    { "GMT-06.00/-05.00", "America/Chicago" },
+    { "tzone://Microsoft/Utc", "UTC" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const CalZone *zone = cal_zone_lookup (cases[i].name);
+
+      g_test_message ("%s", cases[i].name);
+      g_assert_nonnull (zone);
+      g_assert_true (zone == cal_zone_lookup (cases[i].zone));
     }
 }
 
@@ -355,6 +403,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/zone/utc", test_utc);
   g_test_add_func ("/model/zone/names", test_names);
   g_test_add_func ("/model/zone/unknown-names", test_unknown_names);
+  g_test_add_func ("/model/zone/names-to-be-shown", test_names_to_be_shown);
   g_test_add_func ("/model/zone/list", test_list);
   g_test_add_func ("/model/zone/gap", test_gap);
   g_test_add_func ("/model/zone/overlap", test_overlap);

@@ -8,6 +8,7 @@
 #include "cal-appointment-draft.h"
 #include "cal-calendar-choice.h"
 #include "cal-date-row.h"
+#include "cal-question.h"
 #include "cal-repeat-row.h"
 #include "cal-time-row.h"
 #include "cal-zone-row.h"
@@ -459,11 +460,11 @@ discard_answered_cb (CalAppointmentDialog *self, const char *response, GtkWindow
 static void
 ask_to_discard (CalAppointmentDialog *self)
 {
-  GtkWidget *question = adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard Changes?"), NULL);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (question);
+  AdwMessageDialog *dialog = cal_question_new (GTK_WINDOW (self),
+                                               _ ("Discard Changes?"),
+                                               _ ("What you typed has not been saved."));
 
   self->is_asking = TRUE;
-  adw_message_dialog_set_body (dialog, _ ("What you typed has not been saved."));
   adw_message_dialog_add_responses (dialog,
                                     "keep",
                                     _ ("_Keep Editing"),
@@ -478,7 +479,7 @@ ask_to_discard (CalAppointmentDialog *self)
                            G_CALLBACK (discard_answered_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (question));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static gboolean

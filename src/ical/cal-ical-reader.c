@@ -6,8 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "cal-ical-blocks.h"
-#include "cal-ical-group.h"
+#include "cal-ical-collector.h"
 #include "cal-ical-input.h"
 #include "cal-ical-text.h"
 #include "cal-ical-vcalendar.h"
@@ -18,17 +17,10 @@
  * folds kept) until it ends; only then are they looked into. So nothing can get lost on the way
  * that this program doesn't know, and what can't be read is still there as text.
  *
- * What is kept beyond the component at hand: the VEVENTs of one UID while more of them follow;
- * groups that name a time zone which nobody knows yet, since its VTIMEZONE may come later (up to a
- * limit, and the end of the VCALENDAR); and a number for each UID seen, so that a second master of
- * the same UID doesn't take the first one's place.
- *
  * Structure is taken as people's files have it: a component whose END is missing ends where the
  * next one that can't be inside it begins, an END that nothing began is passed over, a VCALENDAR
  * around it all may be missing. */
 
-/* How much may wait for a VTIMEZONE. */
-#define MAX_WAITING (16 * 1024 * 1024)
 /* How far into a stream iCalendar must have begun. */
 #define MAX_PREAMBLE (1024 * 1024)
 #define MAX_DEPTH 64
@@ -37,19 +29,12 @@ struct _CalIcalReader
 {
   GObject parent_instance;
 
-  char *calendar_id;
   CalIcalInput *input;
-  CalIcalZones *zones;
-  GQueue items; /* CalIcalItem, ready to be given out */
+  CalIcalCollector *collector;
 
   GPtrArray *open; /* names of the components that have begun */
   GString *text;   /* the component being collected */
   guint text_line;
-
-  CalIcalGroup *group;
-  GQueue waiting; /* CalIcalGroup, for a VTIMEZONE */
-  gsize waiting_size;
-  GHashTable *masters; /* hashes of UIDs that have a master */
 
   GString *scratch;
   char *tz; /* TZ of vCalendar 1.0 */
@@ -83,230 +68,7 @@ cal_ical_item_clear (CalIcalItem *self)
   memset (self, 0, sizeof *self);
 }
 
-static void
-item_free (CalIcalItem *item)
-{
-  cal_ical_item_clear (item);
-  g_free (item);
-}
-
-static CalIcalItem *
-push_item (CalIcalReader *self, CalIcalItemKind kind, guint line)
-{
-  CalIcalItem *item = g_new0 (CalIcalItem, 1);
-
-  item->kind = kind;
-  item->line = line;
-  g_queue_push_tail (&self->items, item);
-  return item;
-}
-
-static void
-push_broken (CalIcalReader *self, guint line, const char *name, char *text, char *reason)
-{
-  CalIcalItem *item = push_item (self, CAL_ICAL_ITEM_BROKEN, line);
-
-  item->name = g_strdup (name);
-  item->text = text;
-  item->reason = reason;
-}
-
-/* --- Appointments --- */
-
-/* 64 bits of a string: enough that no two of a million UIDs meet. */
-static gpointer
-hash_uid (const char *uid)
-{
-  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
-
-  for (; *uid; uid++)
-    hash = (hash ^ (guchar) *uid) * G_GUINT64_CONSTANT (0x100000001b3);
-  return GSIZE_TO_POINTER ((gsize) hash);
-}
-
-static char *
-hash_text (const char *text, guint length)
-{
-  char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
-
-  hash[length] = '\0';
-  return hash;
-}
-
-/* A second master of the same UID gets a UID of its own, always the same one for the same text. */
-static void
-make_uid_unique (CalIcalReader *self, CalIcalGroup *group)
-{
-  g_autofree char *hash = NULL;
-  g_autofree char *uid = NULL;
-
-  if (!group->has_master || g_hash_table_add (self->masters, hash_uid (group->uid)))
-    return;
-  hash = hash_text (g_ptr_array_index (group->texts, 0), 12);
-  for (guint i = 1;; i++)
-    {
-      g_free (uid);
-      uid = i == 1 ? g_strconcat (group->uid, "-", hash, NULL)
-                   : g_strdup_printf ("%s-%s-%u", group->uid, hash, i);
-      if (g_hash_table_add (self->masters, hash_uid (uid)))
-        break;
-    }
-  cal_ical_group_rename (group,
-                         uid,
-                         _ ("Another entry of the file has the same UID; this one got a new one"));
-}
-
-static void
-push_group (CalIcalReader *self, CalIcalGroup *group)
-{
-  CalIcalItem *item;
-
-  make_uid_unique (self, group);
-  item = push_item (self, CAL_ICAL_ITEM_APPOINTMENT, group->line);
-  item->name = g_strdup ("VEVENT");
-  item->appointment = cal_ical_group_finish (group, self->calendar_id, self->zones);
-  cal_ical_group_free (group);
-}
-
-static void
-flush_group (CalIcalReader *self)
-{
-  CalIcalGroup *group = g_steal_pointer (&self->group);
-
-  if (group == NULL)
-    return;
-  if (group->has_unknown && self->in_calendar && self->waiting_size + group->size <= MAX_WAITING)
-    {
-      self->waiting_size += group->size;
-      g_queue_push_tail (&self->waiting, group);
-      return;
-    }
-  push_group (self, group);
-}
-
-/* Reads again what waits: all of it at the end, else what has got its zones. */
-static void
-release_waiting (CalIcalReader *self, gboolean all)
-{
-  guint n = g_queue_get_length (&self->waiting);
-
-  for (guint i = 0; i < n; i++)
-    {
-      CalIcalGroup *group = g_queue_pop_head (&self->waiting);
-
-      cal_ical_group_read_again (group, self->zones);
-      if (group->has_unknown && !all)
-        {
-          g_queue_push_tail (&self->waiting, group);
-          continue;
-        }
-      self->waiting_size -= group->size;
-      push_group (self, group);
-    }
-}
-
-static char *
-add_missing_uid (GString *text)
-{
-  g_autofree char *hash = hash_text (text->str, 32);
-  char *uid = g_strconcat (hash, "@calendar.invalid", NULL);
-
-  cal_ical_replace_value (text, "UID", uid);
-  return uid;
-}
-
-static void
-take_event (CalIcalReader *self, GString *text)
-{
-  CalIcalEvent event;
-
-  if (!cal_ical_event_parse (&event, text->str, text->len, self->zones))
-    {
-      flush_group (self);
-      push_broken (self,
-                   self->text_line,
-                   "VEVENT",
-                   g_strndup (text->str, text->len),
-                   g_steal_pointer (&event.reason));
-      cal_ical_event_clear (&event);
-      return;
-    }
-  if (event.uid == NULL)
-    event.uid = add_missing_uid (text);
-  if (self->group
-      && (!g_str_equal (self->group->uid, event.uid)
-          || (self->group->has_master && event.fields.recurrence_id.kind == CAL_TIME_NONE)))
-    flush_group (self);
-  if (self->group == NULL)
-    self->group = cal_ical_group_new (event.uid, self->text_line);
-  cal_ical_group_add (self->group, g_strndup (text->str, text->len), &event);
-}
-
 /* --- Components --- */
-
-static void
-take_timezone (CalIcalReader *self, GString *text)
-{
-  CalIcalItem *item = push_item (self, CAL_ICAL_ITEM_TIMEZONE, self->text_line);
-
-  item->name = cal_ical_find_value (text->str, text->len, "TZID");
-  if (item->name == NULL)
-    item->name = g_strdup ("");
-  item->text = g_strndup (text->str, text->len);
-  cal_ical_zones_define (self->zones, item->name, item->text);
-  if (!g_queue_is_empty (&self->waiting))
-    release_waiting (self, FALSE);
-}
-
-/* The same text with each of its content lines in UTF-8: only unfolded do they show what they are.
- */
-static void
-make_utf8 (CalIcalReader *self)
-{
-  g_auto (CalIcalCursor) cursor = { 0 };
-  g_autoptr (GString) line = g_string_new (NULL);
-  GString *text;
-
-  if (g_utf8_validate_len (self->text->str, self->text->len, NULL))
-    return;
-  text = g_string_sized_new (self->text->len);
-  cal_ical_cursor_init (&cursor, self->text->str, self->text->len);
-  while (cal_ical_cursor_next (&cursor))
-    {
-      if (g_utf8_validate_len (cursor.raw, cursor.raw_length, NULL))
-        {
-          g_string_append_len (text, cursor.raw, cursor.raw_length);
-          continue;
-        }
-      g_string_truncate (line, 0);
-      cal_ical_append_utf8 (line, cursor.text, cursor.length);
-      cal_ical_fold (text, line->str, line->len);
-    }
-  g_string_free (self->text, TRUE);
-  self->text = text;
-}
-
-static void
-finish_component (CalIcalReader *self, const char *name)
-{
-  make_utf8 (self);
-  if (g_str_equal (name, "VEVENT"))
-    take_event (self, self->text);
-  else
-    {
-      flush_group (self);
-      if (g_str_equal (name, "VTIMEZONE"))
-        take_timezone (self, self->text);
-      else
-        {
-          CalIcalItem *item = push_item (self, CAL_ICAL_ITEM_COMPONENT, self->text_line);
-
-          item->name = g_strdup (name);
-          item->text = g_strndup (self->text->str, self->text->len);
-        }
-    }
-  g_string_truncate (self->text, 0);
-}
 
 static void
 close_component (CalIcalReader *self)
@@ -314,8 +76,10 @@ close_component (CalIcalReader *self)
   g_autofree char *name = g_ptr_array_steal_index (self->open, self->open->len - 1);
 
   g_string_append_printf (self->text, "END:%s\r\n", name);
-  if (self->open->len == 0)
-    finish_component (self, name);
+  if (self->open->len > 0)
+    return;
+  cal_ical_collector_take_component (self->collector, name, self->text, self->text_line);
+  g_string_truncate (self->text, 0);
 }
 
 static void
@@ -345,7 +109,7 @@ begin_component (CalIcalReader *self, const char *name, guint line)
     close_all_components (self);
   if (g_str_equal (name, "VCALENDAR"))
     {
-      flush_group (self);
+      cal_ical_collector_begin_calendar (self->collector);
       self->in_calendar = TRUE;
       self->is_version_1 = FALSE;
       g_clear_pointer (&self->tz, g_free);
@@ -362,8 +126,7 @@ begin_component (CalIcalReader *self, const char *name, guint line)
 static void
 end_calendar (CalIcalReader *self)
 {
-  flush_group (self);
-  release_waiting (self, TRUE);
+  cal_ical_collector_end_calendar (self->collector);
   self->in_calendar = FALSE;
 }
 
@@ -445,7 +208,7 @@ take_old_zone (CalIcalReader *self, const CalIcalLine *line)
   text = cal_ical_convert_daylight (self->tz, self->daylight, &tzid);
   if (text == NULL)
     return;
-  cal_ical_zones_define (self->zones, tzid, text);
+  cal_ical_collector_define_zone (self->collector, tzid, text);
   g_free (self->local_tzid);
   self->local_tzid = g_steal_pointer (&tzid);
 }
@@ -457,16 +220,15 @@ take_calendar_line (CalIcalReader *self, const CalIcalRawLine *raw)
   const GString *unfolded = unfold (self, raw);
   g_autofree char *converted = NULL;
   CalIcalLine line;
-  CalIcalItem *item;
 
   cal_ical_append_utf8 (text, unfolded->str, unfolded->len);
   if (!cal_ical_line_split (&line, text->str, text->len))
     {
-      push_broken (self,
-                   raw->number,
-                   NULL,
-                   g_strndup (text->str, text->len),
-                   g_strdup (_ ("The line is not iCalendar")));
+      cal_ical_collector_take_broken (self->collector,
+                                      raw->number,
+                                      NULL,
+                                      g_strndup (text->str, text->len),
+                                      g_strdup (_ ("The line is not iCalendar")));
       return;
     }
   if (cal_ical_line_is (&line, "VERSION"))
@@ -476,9 +238,12 @@ take_calendar_line (CalIcalReader *self, const CalIcalRawLine *raw)
     take_old_zone (self, &line);
   if (cal_ical_is_quoted_printable (&line))
     converted = cal_ical_convert_quoted (&line);
-  item = push_item (self, CAL_ICAL_ITEM_PROPERTY, raw->number);
-  item->name = g_strndup (line.name, line.name_length);
-  item->text = converted ? g_steal_pointer (&converted) : g_strndup (text->str, text->len);
+  if (converted == NULL)
+    converted = g_strndup (text->str, text->len);
+  cal_ical_collector_take_property (self->collector,
+                                    g_strndup (line.name, line.name_length),
+                                    g_steal_pointer (&converted),
+                                    raw->number);
 }
 
 static char *
@@ -575,16 +340,11 @@ cal_ical_reader_finalize (GObject *object)
 {
   CalIcalReader *self = CAL_ICAL_READER (object);
 
-  g_free (self->calendar_id);
   g_clear_pointer (&self->input, cal_ical_input_free);
-  g_clear_pointer (&self->zones, cal_ical_zones_free);
-  g_queue_clear_full (&self->items, (GDestroyNotify) item_free);
+  g_clear_pointer (&self->collector, cal_ical_collector_free);
   g_clear_pointer (&self->open, g_ptr_array_unref);
   g_string_free (self->text, TRUE);
   g_string_free (self->scratch, TRUE);
-  g_clear_pointer (&self->group, cal_ical_group_free);
-  g_queue_clear_full (&self->waiting, (GDestroyNotify) cal_ical_group_free);
-  g_clear_pointer (&self->masters, g_hash_table_unref);
   g_clear_pointer (&self->daylight, g_ptr_array_unref);
   g_free (self->tz);
   g_free (self->local_tzid);
@@ -601,15 +361,11 @@ cal_ical_reader_class_init (CalIcalReaderClass *klass)
 static void
 cal_ical_reader_init (CalIcalReader *self)
 {
-  self->zones = cal_ical_zones_new ();
   self->open = g_ptr_array_new_with_free_func (g_free);
   self->text = g_string_sized_new (4096);
   self->scratch = g_string_sized_new (256);
-  self->masters = g_hash_table_new (NULL, NULL);
   self->is_after_structure = TRUE;
   self->daylight = g_ptr_array_new_with_free_func (g_free);
-  g_queue_init (&self->items);
-  g_queue_init (&self->waiting);
 }
 
 /**
@@ -630,7 +386,7 @@ cal_ical_reader_new (GInputStream *stream, const char *calendar_id)
   g_return_val_if_fail (calendar_id != NULL, NULL);
 
   self = g_object_new (CAL_TYPE_ICAL_READER, NULL);
-  self->calendar_id = g_strdup (calendar_id);
+  self->collector = cal_ical_collector_new (calendar_id);
   self->input = cal_ical_input_new (stream);
   return self;
 }
@@ -661,11 +417,13 @@ cal_ical_reader_next (CalIcalReader *self,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  while (g_queue_is_empty (&self->items) && !self->at_end)
+  while (!cal_ical_collector_next (self->collector, out_item))
     {
       g_autoptr (GError) local_error = NULL;
       CalIcalRawLine raw;
 
+      if (self->at_end)
+        return FALSE;
       if (cal_ical_input_next (self->input, &raw, cancellable, &local_error))
         take_line (self, &raw);
       else if (local_error)
@@ -678,15 +436,7 @@ cal_ical_reader_next (CalIcalReader *self,
       if (!self->found_any && cal_ical_input_get_position (self->input) > MAX_PREAMBLE)
         return finish (self, error);
     }
-  if (g_queue_is_empty (&self->items))
-    return FALSE;
-  else
-    {
-      g_autofree CalIcalItem *item = g_queue_pop_head (&self->items);
-
-      *out_item = *item;
-      return TRUE;
-    }
+  return TRUE;
 }
 
 /**

@@ -45,6 +45,14 @@ CalAppointmentDraft  *cal_appointment_draft_set_location  (CalAppointmentDraft  
                                                            const char           *text);
 CalAppointmentDraft  *cal_appointment_draft_set_description (CalAppointmentDraft *self,
                                                            const char           *text);
+CalAppointmentDraft  *cal_appointment_draft_set_url       (CalAppointmentDraft  *self,
+                                                           const char           *text);
+/* With commas between them. */
+CalAppointmentDraft  *cal_appointment_draft_set_categories (CalAppointmentDraft *self,
+                                                           const char           *text);
+/* TRUE: doesn't take the time up. */
+CalAppointmentDraft  *cal_appointment_draft_set_transparent (CalAppointmentDraft *self,
+                                                           gboolean              transparent);
 CalAppointmentDraft  *cal_appointment_draft_set_status    (CalAppointmentDraft  *self,
                                                            CalStatus             status);
 CalAppointmentDraft  *cal_appointment_draft_set_all_day   (CalAppointmentDraft  *self,
@@ -81,6 +89,11 @@ int                   cal_appointment_draft_get_start_day (const CalAppointmentD
 gint64                cal_appointment_draft_get_start_time (const CalAppointmentDraft *self);
 int                   cal_appointment_draft_get_end_day   (const CalAppointmentDraft *self);
 gint64                cal_appointment_draft_get_end_time  (const CalAppointmentDraft *self);
+/* The time from start to end as it passes, in microseconds; 0 when the end is before the start. */
+gint64                cal_appointment_draft_get_duration  (const CalAppointmentDraft *self);
+/* Whether the two clock times alone don't say how long it is: start and end are in two zones, or the
+ * clock is changed between them. */
+gboolean              cal_appointment_draft_has_odd_duration (const CalAppointmentDraft *self);
 
 /* What is wrong with a field, in the user's words; NULL when nothing is. */
 const char           *cal_appointment_draft_get_problem   (const CalAppointmentDraft *self,

@@ -12,17 +12,22 @@
 #include "cal-quick-editor.h"
 
 /* Opens one dialog or popover with made-up appointments and says on standard output what comes of
- * it, to look at: dialog-demo compose|edit|series|quick|details|long|day|import [--dark] [--rtl]
- * [--width=N] */
+ * it, to look at:
+ *
+ *   dialog-demo compose|edit|series|one|rich|flight|problem|read-only|full|again
+ *               |quick|details|long|day|import [--dark] [--rtl] [--width=N] [--height=N] [--font=N]
+ */
 
 static char **arguments;
 static gboolean is_dark, is_rtl;
-static int width;
+static int width, height = 640, font;
 
 static GOptionEntry options[] = {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &is_dark, "Dark", NULL },
   { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, "From right to left", NULL },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the dialog", "PIXELS" },
+  { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height of the dialog", "PIXELS" },
+  { "font", 0, 0, G_OPTION_ARG_INT, &font, "Size of the text", "POINTS" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments, NULL, NULL },
   { NULL },
 };
@@ -112,34 +117,103 @@ updated (CalAppointment *seen, CalPatch *patch, gpointer user_data)
   g_print ("\n");
 }
 
+/* The kinds of appointments that the editor has to do with. */
+static CalOccurrence *
+create_for (const char *what, CalEventFields *fields)
+{
+  int day = cal_day_from_date (2026, 11, 24);
+  const char *rule = NULL;
+  const char *calendar = "work";
+  g_autoptr (CalAppointment) appointment = NULL;
+
+  fields->title = g_strdup ("Lunch with Ada");
+  fields->location = g_strdup ("Café Einstein, Berlin");
+  fields->description = g_strdup ("Bring the figures.\nhttps://example.org/agenda?x=1&y=2");
+  fields->start = cal_time_zoned (day * CAL_DAY + 750 * CAL_MINUTE, cal_zone_local ());
+  fields->end = cal_time_add (&fields->start, CAL_HOUR);
+  if (g_str_equal (what, "series") || g_str_equal (what, "one"))
+    rule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU";
+  else if (g_str_equal (what, "rich"))
+    rule = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;BYHOUR=9,17;UNTIL=20280303T000000Z";
+  else if (g_str_equal (what, "flight"))
+    {
+      fields->start.zone = cal_zone_lookup ("Europe/Berlin");
+      fields->end = cal_time_zoned (fields->start.wall + 2 * CAL_HOUR + 20 * CAL_MINUTE,
+                                    cal_zone_lookup ("America/New_York"));
+    }
+  else if (g_str_equal (what, "problem"))
+    fields->problem = g_strdup ("DTEND can’t be understood: 2026\nThe time zone “Customized Time "
+                                "Zone 1” is not known");
+  else if (g_str_equal (what, "read-only"))
+    calendar = "holidays";
+  else if (g_str_equal (what, "full"))
+    {
+      g_free (fields->title);
+      fields->title =
+          g_strdup ("A title which somebody wrote into the field for notes, because that "
+                    "was where the cursor stood, and which goes on for some more lines");
+      fields->url =
+          g_strdup ("https://example.org/a/very/long/address/of/a/meeting?with=parameters");
+      fields->categories = g_strsplit ("Work,Private,Travel,Important,Somebody else’s,Birthday,"
+                                       "Conference,Customers,Phone call,Holiday,Family",
+                                       ",",
+                                       -1);
+      fields->transparent = TRUE;
+      g_free (fields->description);
+      fields->description = g_strnfill (4000, 'x');
+      for (int i = 0; i < 4000; i += 1 + i % 11)
+        fields->description[i] = i % 5 == 0 ? '\n' : ' ';
+    }
+  if (rule != NULL)
+    {
+      g_autoptr (CalRule) parsed = cal_rule_parse (rule, NULL);
+
+      fields->recurrence =
+          cal_recurrence_new (&fields->start, &parsed, 1, NULL, 0, NULL, 0, NULL, 0);
+    }
+  appointment = cal_appointment_new_single (calendar, fields);
+  return cal_occurrence_new (appointment,
+                             cal_appointment_get_master (appointment),
+                             rule != NULL ? &fields->start : &(CalTime){ .kind = CAL_TIME_NONE },
+                             &fields->start,
+                             &fields->end,
+                             cal_zone_local (),
+                             FALSE);
+}
+
+static void
+open_again (CalAppointmentDialog *dialog, CalOccurrence *occurrence, const CalEventFields *seen)
+{
+  g_auto (CalEventFields) wanted = { 0 };
+  g_autoptr (CalPatch) patch = NULL;
+
+  cal_event_fields_copy (seen, &wanted);
+  g_free (wanted.title);
+  wanted.title = g_strdup ("Lunch with Ada and Grace");
+  patch = cal_patch_new_diff (seen, &wanted, CAL_REACH_ALL, NULL);
+  cal_appointment_dialog_edit_again (dialog, cal_occurrence_get_appointment (occurrence), patch);
+}
+
 static void
 open_dialog (GtkWindow *parent, const char *what)
 {
   g_autoptr (GListModel) calendars = create_calendars ();
   CalAppointmentDialog *dialog =
       cal_appointment_dialog_new (calendars, created, updated, NULL, NULL);
-  g_autoptr (CalOccurrence) occurrence = NULL;
-  int day = cal_day_from_date (2026, 11, 24);
+  g_auto (CalEventFields) fields = { 0 };
+  g_autoptr (CalOccurrence) occurrence = create_for (what, &fields);
 
-  if (g_str_equal (what, "series"))
-    occurrence = create_occurrence ("Weekly",
-                                    day,
-                                    9 * CAL_HOUR,
-                                    10 * CAL_HOUR,
-                                    "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU");
-  else
-    occurrence = create_occurrence ("Lunch with Ada",
-                                    day,
-                                    12 * CAL_HOUR + 30 * CAL_MINUTE,
-                                    13 * CAL_HOUR + 30 * CAL_MINUTE,
-                                    NULL);
   if (g_str_equal (what, "compose"))
     cal_appointment_dialog_compose (dialog, "home", NULL);
+  else if (g_str_equal (what, "again"))
+    open_again (dialog, occurrence, &fields);
   else
-    cal_appointment_dialog_edit (dialog, occurrence, CAL_REACH_ALL);
+    cal_appointment_dialog_edit (dialog,
+                                 occurrence,
+                                 g_str_equal (what, "one") ? CAL_REACH_THIS : CAL_REACH_ALL);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), parent);
   if (width > 0)
-    gtk_window_set_default_size (GTK_WINDOW (dialog), width, 640);
+    gtk_window_set_default_size (GTK_WINDOW (dialog), width, height);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -356,6 +430,12 @@ activated_cb (GtkApplication *application)
   if (is_dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
+  if (font > 0)
+    {
+      g_autofree char *name = g_strdup_printf ("Sans %d", font);
+
+      g_object_set (gtk_settings_get_default (), "gtk-font-name", name, NULL);
+    }
   if (is_rtl)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   gtk_window_set_default_size (GTK_WINDOW (window), 900, 800);

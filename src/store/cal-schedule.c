@@ -32,7 +32,8 @@ struct _CalSchedule
   CalStore *store;
   QueryListModel *model;
   GHashTable *observers; /* chunk number → QueryObserver, subscribed */
-  GHashTable *shown;     /* ids of calendars that are shown; NULL: not known yet, so all of them */
+  GHashTable *known;     /* ids of all calendars that were ever there */
+  GHashTable *hidden;    /* of them those that are not shown, or not there any more */
   int first_day;
   int end_day;
   guint prefetch_id;
@@ -135,8 +136,7 @@ is_visible (gpointer item, gpointer user_data)
   CalSchedule *self = user_data;
   CalAppointment *appointment = cal_occurrence_get_appointment (item);
 
-  return self->shown == NULL
-         || g_hash_table_contains (self->shown, cal_appointment_get_calendar_id (appointment));
+  return !g_hash_table_contains (self->hidden, cal_appointment_get_calendar_id (appointment));
 }
 
 static gboolean
@@ -145,8 +145,8 @@ is_same_set (GHashTable *a, GHashTable *b)
   GHashTableIter iter;
   gpointer member;
 
-  if (a == NULL || b == NULL || g_hash_table_size (a) != g_hash_table_size (b))
-    return a == b;
+  if (g_hash_table_size (a) != g_hash_table_size (b))
+    return FALSE;
 
   g_hash_table_iter_init (&iter, a);
   while (g_hash_table_iter_next (&iter, &member, NULL))
@@ -156,29 +156,55 @@ is_same_set (GHashTable *a, GHashTable *b)
   return TRUE;
 }
 
-static void
-calendars_changed_cb (CalSchedule *self)
+static GHashTable *
+new_string_set (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* Ids of the calendars that are shown. */
+static GHashTable *
+collect_shown (CalSchedule *self)
 {
   GListModel *calendars = cal_store_get_calendars (self->store);
   guint n_calendars = g_list_model_get_n_items (calendars);
-  g_autoptr (GHashTable) shown = NULL;
+  GHashTable *shown = new_string_set ();
 
-  if (n_calendars > 0)
-    shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < n_calendars; i++)
     {
       g_autoptr (CalCalendar) calendar = g_list_model_get_item (calendars, i);
 
+      g_hash_table_add (self->known, g_strdup (cal_calendar_get_id (calendar)));
       if (cal_calendar_get_visible (calendar))
         g_hash_table_add (shown, g_strdup (cal_calendar_get_id (calendar)));
     }
 
-  if (is_same_set (self->shown, shown))
+  return shown;
+}
+
+/* With nothing hidden there is no filter, so that no occurrence has to be looked at. */
+static void
+calendars_changed_cb (CalSchedule *self)
+{
+  g_autoptr (GHashTable) shown = collect_shown (self);
+  g_autoptr (GHashTable) hidden = new_string_set ();
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->known);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!g_hash_table_contains (shown, id))
+      g_hash_table_add (hidden, g_strdup (id));
+
+  if (is_same_set (self->hidden, hidden))
     return;
 
-  g_clear_pointer (&self->shown, g_hash_table_unref);
-  self->shown = g_steal_pointer (&shown);
-  query_list_model_refilter (self->model);
+  g_hash_table_unref (self->hidden);
+  self->hidden = g_steal_pointer (&hidden);
+  query_list_model_set_filter (self->model,
+                               g_hash_table_size (self->hidden) > 0 ? is_visible : NULL,
+                               self,
+                               NULL);
 }
 
 static QueryObserver *
@@ -305,7 +331,8 @@ cal_schedule_finalize (GObject *object)
 {
   CalSchedule *self = CAL_SCHEDULE (object);
 
-  g_clear_pointer (&self->shown, g_hash_table_unref);
+  g_hash_table_unref (self->known);
+  g_hash_table_unref (self->hidden);
   g_free (self->error_message);
 
   G_OBJECT_CLASS (cal_schedule_parent_class)->finalize (object);
@@ -358,6 +385,8 @@ static void
 cal_schedule_init (CalSchedule *self)
 {
   self->observers = new_observers ();
+  self->known = new_string_set ();
+  self->hidden = new_string_set ();
   self->model = query_list_model_new (&cal_occurrence_kind, NULL);
 }
 
@@ -378,7 +407,6 @@ cal_schedule_new (CalStore *store)
 
   self = g_object_new (CAL_TYPE_SCHEDULE, NULL);
   self->store = g_object_ref (store);
-  query_list_model_set_filter (self->model, is_visible, self, NULL);
   g_signal_connect_object (self->model,
                            "items-changed",
                            G_CALLBACK (items_changed_cb),

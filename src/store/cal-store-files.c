@@ -432,10 +432,24 @@ cal_store_search_finish (CalStore *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-append_item (gpointer item, gpointer user_data)
+/* Occurrences on their way to somebody who asked once. */
+typedef struct
 {
-  g_ptr_array_add (user_data, g_object_ref (item));
+  CalStore *store;
+  GPtrArray *occurrences;
+} Collection;
+
+/* The cache keeps what is in a calendar that was deleted. */
+static void
+collect_item (gpointer item, gpointer user_data)
+{
+  Collection *self = user_data;
+  CalAppointment *appointment = cal_occurrence_get_appointment (item);
+
+  if (!self->store->loaded || g_list_model_get_n_items (G_LIST_MODEL (self->store->calendars)) == 0
+      || cal_store_find_calendar (self->store, cal_appointment_get_calendar_id (appointment))
+             != NULL)
+    g_ptr_array_add (self->occurrences, g_object_ref (item));
 }
 
 static void
@@ -444,7 +458,7 @@ range_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
   g_autoptr (QueryList) list = query_client_fetch_finish (QUERY_CLIENT (source), result, &error);
-  GPtrArray *occurrences;
+  Collection collection = { .store = g_task_get_source_object (task) };
 
   if (list == NULL)
     {
@@ -452,9 +466,9 @@ range_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  occurrences = g_ptr_array_new_with_free_func (g_object_unref);
-  query_list_foreach (list, append_item, occurrences);
-  g_task_return_pointer (task, occurrences, (GDestroyNotify) g_ptr_array_unref);
+  collection.occurrences = g_ptr_array_new_with_free_func (g_object_unref);
+  query_list_foreach (list, collect_item, &collection);
+  g_task_return_pointer (task, collection.occurrences, (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**

@@ -327,9 +327,10 @@ find_after (const CalRuleWalk *self, gint64 seconds)
   return low;
 }
 
-/* BYSETPOS: from all instances of the period, those before DTSTART too. DTSTART itself stays where
- * the position is all that it fails: it "always counts as the first occurrence" (RFC 5545 §3.3.10).
- */
+/* BYSETPOS: from all instances of the period, those before DTSTART too. A DTSTART that is the very
+ * first of them stays, and is counted, even where no position names it: it "always counts as the
+ * first occurrence" (RFC 5545 §3.3.10). One in the middle of them is no instance of the rule; there
+ * every program agrees. */
 static void
 pick (CalRuleWalk *self)
 {
@@ -338,13 +339,8 @@ pick (CalRuleWalk *self)
   guint n = 0, kept = 0;
 
   self->picked = NULL;
-  if (self->period == 0)
-    {
-      guint after = find_after (self, self->plan->start);
-
-      if (after > 0 && get_instance (self, after - 1) == self->plan->start)
-        picked[n++] = after - 1;
-    }
+  if (self->period == 0 && self->size > 0 && get_instance (self, 0) == self->plan->start)
+    picked[n++] = 0;
   self->picked = picked;
 
   for (guint i = 0; i < p->n_by_set_pos; i++)

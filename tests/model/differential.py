@@ -218,19 +218,19 @@ def from_whole_week(start, parts):
     wanted.setdefault("BYMINUTE", [start.minute])
     wanted.setdefault("BYSECOND", [start.second])
     answer = [t for t in ask_dateutil(early, wanted, LIMIT + 40) if t >= first]
-    everything = ask_dateutil(early, without(wanted, "BYSETPOS"), 400)
-    if first in everything and first not in answer:
+    everything = ask_dateutil(early, without(wanted, "BYSETPOS"), 1)
+    if everything == [first] and first not in answer:
         answer = [first] + answer
     return answer[:min(LIMIT, parts.get("COUNT", LIMIT))]
 
 
 def positions(found, parts, start):
-    """BYSETPOS of a period; DTSTART stays where it only fails the position."""
+    """BYSETPOS of a period; DTSTART stays where it is the first."""
     if "BYSETPOS" not in parts:
         return found
     n = len(found)
     wanted = {p - 1 if p > 0 else n + p for p in parts["BYSETPOS"]}
-    return [t for i, t in enumerate(found) if i in wanted or t == start]
+    return [t for i, t in enumerate(found) if i in wanted or (i == 0 and t == start)]
 
 
 def by_hand(start, parts):

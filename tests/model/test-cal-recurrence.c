@@ -146,6 +146,15 @@ test_positions (void)
          "20260115 20260125 20260215");
   /* No such position. */
   check ("20260115", NULL, LINES ("RRULE:FREQ=MONTHLY;BYMONTHDAY=5;BYSETPOS=2"), "20260115");
+  /* A start that no position names: counted where it is the first of its month, else one more. */
+  check ("20260301",
+         NULL,
+         LINES ("RRULE:FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=-1;COUNT=3"),
+         "20260301 20260329 20260426");
+  check ("20260307",
+         NULL,
+         LINES ("RRULE:FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=-1;COUNT=3"),
+         "20260307 20260329 20260426 20260531");
 }
 
 static void

@@ -252,6 +252,8 @@ cal_repeat_row_init (CalRepeatRow *self)
   self->start = cal_time_date_of_day (0);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ ("_Repeat"));
   adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (self), TRUE);
+  /* Said in full, however long. */
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (self), TRUE);
   adw_combo_row_set_list_factory (ADW_COMBO_ROW (self), factory);
   fill (self);
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);

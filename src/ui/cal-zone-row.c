@@ -161,3 +161,11 @@ cal_zone_row_get_zone (CalZoneRow *self)
 
   return self->zone;
 }
+
+const char *
+cal_zone_row_get_words (CalZoneRow *self)
+{
+  g_return_val_if_fail (CAL_IS_ZONE_ROW (self), NULL);
+
+  return gtk_label_get_label (GTK_LABEL (self->words));
+}

@@ -17,5 +17,7 @@ void           cal_zone_row_set_zone (CalZoneRow    *self,
                                       const CalZone *zone,
                                       gint64         instant);
 const CalZone *cal_zone_row_get_zone (CalZoneRow    *self);
+/* "Berlin, UTC+1" */
+const char    *cal_zone_row_get_words (CalZoneRow   *self);
 
 G_END_DECLS

@@ -210,6 +210,19 @@ add_missing_uid (GString *text)
   return uid;
 }
 
+/* Why an event is skipped, with what it is called. */
+static char *
+make_reason (const CalIcalEvent *event)
+{
+  g_autofree char *title = NULL;
+
+  if (event->fields.title == NULL)
+    return g_strdup (event->reason);
+  title = cal_ical_excerpt (event->fields.title);
+  /* Translators: the title of an appointment, and what is wrong with it. */
+  return g_strdup_printf (_ ("“%1$s”: %2$s"), title, event->reason);
+}
+
 static void
 take_event (CalIcalCollector *self, GString *text, guint line)
 {
@@ -222,7 +235,7 @@ take_event (CalIcalCollector *self, GString *text, guint line)
                                       line,
                                       "VEVENT",
                                       g_strndup (text->str, text->len),
-                                      g_steal_pointer (&event.reason));
+                                      make_reason (&event));
       cal_ical_event_clear (&event);
       return;
     }
@@ -303,6 +316,13 @@ cal_ical_collector_take_component (CalIcalCollector *self,
   flush_group (self);
   if (g_str_equal (name, "VTIMEZONE"))
     take_timezone (self, text, line);
+  else if (strpbrk (name, ":; "))
+    cal_ical_collector_take_broken (self,
+                                    line,
+                                    name,
+                                    g_strndup (text->str, text->len),
+                                    g_strdup (_ ("The lines after “BEGIN” can’t be told apart; "
+                                                 "are they indented?")));
   else
     {
       CalIcalItem *item = push_item (self, CAL_ICAL_ITEM_COMPONENT, line);

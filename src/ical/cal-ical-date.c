@@ -30,14 +30,15 @@ cal_ical_get_zone (const CalIcalLine *line, CalIcalZones *zones, char **out_tzid
  * @zone: (nullable): its zone; NULL for none
  * @must_be_date: whether VALUE says that it is a date
  *
- * Any thread.
+ * Of VALUE=DATE and a time of day one is wrong. Midnight is what a program writes that has only
+ * times; any other time somebody has chosen, so it counts, as in most programs. Any thread.
  *
  * Returns: the time
  */
 CalTime
 cal_ical_make_time (const CalIcalTime *written, const CalZone *zone, gboolean must_be_date)
 {
-  if (written->is_date || must_be_date)
+  if (written->is_date || (must_be_date && written->wall % CAL_DAY == 0))
     return cal_time_date_of_day (cal_day_of_wall (written->wall));
   if (written->is_utc)
     return cal_time_utc (written->wall);
@@ -67,7 +68,8 @@ cal_ical_has_value_type (const CalIcalLine *line, const char *type)
  * @text: a date, a time, or a period: a start and an end, or a start and a duration
  * @length: its length in octets
  * @zone: (nullable): the zone of its times
- * @out_date: (out): where it goes; its end is none but for a period
+ * @must_be_date: whether VALUE says that it is a date
+ * @out_date: (out): where it goes; its end is none but for a period of time
  *
  * Any thread.
  *
@@ -77,6 +79,7 @@ gboolean
 cal_ical_read_period (const char *text,
                       gsize length,
                       const CalZone *zone,
+                      gboolean must_be_date,
                       CalRecurrenceDate *out_date)
 {
   const char *slash = memchr (text, '/', length);
@@ -87,7 +90,7 @@ cal_ical_read_period (const char *text,
   out_date->end = cal_time_none ();
   if (!cal_ical_time_parse (text, first, &time))
     return FALSE;
-  out_date->start = cal_ical_make_time (&time, zone, FALSE);
+  out_date->start = cal_ical_make_time (&time, zone, must_be_date);
   if (slash == NULL)
     return TRUE;
   text = slash + 1;
@@ -106,8 +109,11 @@ cal_ical_read_period (const char *text,
     }
   else
     return FALSE;
-  if (cal_time_to_instant (&out_date->end, cal_zone_utc ())
-      < cal_time_to_instant (&out_date->start, cal_zone_utc ()))
+  /* Dates make no period (§3.3.9): such a one is a day. */
+  if (out_date->start.kind == CAL_TIME_DATE || out_date->end.kind == CAL_TIME_DATE)
+    out_date->end = cal_time_none ();
+  else if (cal_time_to_instant (&out_date->end, cal_zone_utc ())
+           < cal_time_to_instant (&out_date->start, cal_zone_utc ()))
     out_date->end = out_date->start;
   return TRUE;
 }
@@ -134,10 +140,12 @@ cal_ical_read_date (const CalIcalLine *line,
   g_autofree char *tzid = NULL;
   const CalZone *zone = cal_ical_get_zone (line, zones, &tzid);
 
-  if (!cal_ical_read_period (value, strlen (value), zone, out_date))
+  if (!cal_ical_read_period (value,
+                             strlen (value),
+                             zone,
+                             cal_ical_has_value_type (line, "DATE"),
+                             out_date))
     return FALSE;
-  if (cal_ical_has_value_type (line, "DATE"))
-    out_date->start = cal_time_date_of_day (cal_day_of_wall (out_date->start.wall));
   if (is_exception)
     out_date->end = cal_time_none ();
   return TRUE;

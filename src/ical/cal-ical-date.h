@@ -20,6 +20,7 @@ gboolean       cal_ical_has_value_type (const CalIcalLine *line,
 gboolean       cal_ical_read_period    (const char        *text,
                                         gsize              length,
                                         const CalZone     *zone,
+                                        gboolean           must_be_date,
                                         CalRecurrenceDate *out_date);
 /* One value of an RDATE or EXDATE; FALSE when it is none. */
 gboolean       cal_ical_read_date      (const CalIcalLine *line,

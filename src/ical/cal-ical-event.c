@@ -61,6 +61,7 @@ static const struct
 typedef struct
 {
   CalTime time;
+  CalTime with_clock; /* where the time is a date only because VALUE says so */
   gboolean present;
   gboolean usable;
 } Written;
@@ -104,29 +105,14 @@ take_problem (Parser *self, char *problem)
   g_free (problem);
 }
 
-/* The value of a line, short enough for a sentence. */
-static char *
-quote_value (const CalIcalLine *line)
-{
-  g_autofree char *value = cal_ical_line_dup_value (line);
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-
-  if (g_utf8_strlen (valid, -1) > 60)
-    {
-      g_autofree char *start = g_utf8_substring (valid, 0, 59);
-
-      return g_strconcat (start, "…", NULL);
-    }
-  return g_steal_pointer (&valid);
-}
-
 static void
 add_unreadable (Parser *self, const CalIcalLine *line)
 {
   g_autofree char *name = g_strndup (line->name, line->name_length);
-  g_autofree char *value = quote_value (line);
+  g_autofree char *value = cal_ical_line_dup_value (line);
+  g_autofree char *excerpt = cal_ical_excerpt (value);
 
-  take_problem (self, g_strdup_printf (_ ("%s can’t be understood: %s"), name, value));
+  take_problem (self, g_strdup_printf (_ ("%s can’t be understood: %s"), name, excerpt));
 }
 
 /* --- Times --- */
@@ -164,6 +150,7 @@ static void
 read_single_time (Parser *self, const CalIcalLine *line, Written *written)
 {
   CalIcalTime time;
+  const CalZone *zone;
 
   written->present = TRUE;
   if (!cal_ical_time_parse (line->value, line->value_length, &time))
@@ -172,9 +159,19 @@ read_single_time (Parser *self, const CalIcalLine *line, Written *written)
       return;
     }
   written->usable = TRUE;
-  written->time = cal_ical_make_time (&time,
-                                      time.is_date || time.is_utc ? NULL : take_zone (self, line),
-                                      !time.is_date && cal_ical_has_value_type (line, "DATE"));
+  zone = time.is_date || time.is_utc ? NULL : take_zone (self, line);
+  written->with_clock = cal_ical_make_time (&time, zone, FALSE);
+  written->time = written->with_clock;
+  if (!time.is_date && cal_ical_has_value_type (line, "DATE"))
+    written->time = cal_ical_make_time (&time, zone, TRUE);
+}
+
+static gboolean
+is_blank (const char *text, const char *end)
+{
+  while (text < end && g_ascii_isspace (*text))
+    text++;
+  return text == end;
 }
 
 /* RDATE and EXDATE: a list, of which every value that can be read counts. */
@@ -193,16 +190,14 @@ read_times (Parser *self, const CalIcalLine *line, gboolean exceptions)
       const char *stop = comma ? comma : end;
       CalRecurrenceDate date;
 
-      if (cal_ical_read_period (text, stop - text, zone, &date))
+      if (cal_ical_read_period (text, stop - text, zone, must_be_date, &date))
         {
-          if (must_be_date)
-            date.start = cal_time_date_of_day (cal_day_of_wall (date.start.wall));
           if (exceptions)
             g_array_append_val (self->exceptions, date.start);
           else
             g_array_append_val (self->dates, date);
         }
-      else
+      else if (!is_blank (text, stop))
         all_read = FALSE;
       text = stop + 1;
     }
@@ -477,6 +472,9 @@ set_end (Parser *self)
       fields->end = fields->start;
       fields->nominal_duration = FALSE;
     }
+  /* DTEND is the day after the last one (§3.6.1); many programs write the last one. */
+  if (fields->start.kind == CAL_TIME_DATE && fields->end.wall == fields->start.wall)
+    fields->end = cal_time_add (&fields->start, CAL_DAY);
 }
 
 static void
@@ -502,6 +500,15 @@ set_recurrence (Parser *self)
       self->exceptions ? self->exceptions->len : 0);
 }
 
+static char *
+make_reason (const Parser *self)
+{
+  char *reason =
+      g_strdup_printf (_ ("Its start can’t be read. %s"), self->problem ? self->problem->str : "");
+
+  return g_strdelimit (reason, "\n", ' ');
+}
+
 static void
 finish (Parser *self)
 {
@@ -509,13 +516,14 @@ finish (Parser *self)
 
   if (!self->start.usable)
     {
-      self->event->reason = self->start.present
-                                ? g_strdup_printf (_ ("Its start can’t be read. %s"),
-                                                   self->problem ? self->problem->str : "")
-                                : g_strdup (_ ("It has no start"));
+      self->event->reason =
+          self->start.present ? make_reason (self) : g_strdup (_ ("It has no start"));
       return;
     }
   fields->start = self->start.time;
+  /* Midnight it is, after all, when it ends at some hour. */
+  if (self->end.usable && self->end.time.kind != CAL_TIME_DATE)
+    fields->start = self->start.with_clock;
   set_end (self);
   if (self->recurrence_id.present)
     fields->recurrence_id = self->recurrence_id.usable ? self->recurrence_id.time : fields->start;

@@ -20,18 +20,20 @@ trim (const char **text, gsize *length)
 }
 
 /* The colon that ends the parameters: the first one outside quotes, or, where a quote is never
- * closed, the first one at all. */
+ * closed, or closed only after the value, the first one at all. */
 static const char *
-find_colon (const char *text, const char *end)
+find_colon (const char *text, const char *end, gboolean *out_within_quotes)
 {
   gboolean quoted = FALSE;
 
+  *out_within_quotes = FALSE;
   for (const char *p = text; p < end; p++)
     if (*p == '"')
       quoted = !quoted;
     else if (*p == ':' && !quoted)
       return p;
-  return quoted ? memchr (text, ':', end - text) : NULL;
+  *out_within_quotes = TRUE;
+  return memchr (text, ':', end - text);
 }
 
 /**
@@ -50,6 +52,7 @@ cal_ical_line_split (CalIcalLine *self, const char *text, gsize length)
   const char *end = text + length;
   const char *p = text;
   const char *colon;
+  gboolean within_quotes = FALSE;
 
   while (p < end && *p != ':' && *p != ';')
     p++;
@@ -62,7 +65,7 @@ cal_ical_line_split (CalIcalLine *self, const char *text, gsize length)
   colon = p;
   if (*p == ';')
     {
-      colon = find_colon (p, end);
+      colon = find_colon (p, end, &within_quotes);
       if (colon == NULL)
         return FALSE;
       self->parameters = p + 1;
@@ -70,6 +73,8 @@ cal_ical_line_split (CalIcalLine *self, const char *text, gsize length)
     }
   self->value = colon + 1;
   self->value_length = end - colon - 1;
+  if (within_quotes && self->value_length > 0 && end[-1] == '"')
+    self->value_length--;
   trim (&self->name, &self->name_length);
   return self->name_length > 0;
 }

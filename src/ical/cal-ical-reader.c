@@ -224,11 +224,14 @@ take_calendar_line (CalIcalReader *self, const CalIcalRawLine *raw)
   cal_ical_append_utf8 (text, unfolded->str, unfolded->len);
   if (!cal_ical_line_split (&line, text->str, text->len))
     {
-      cal_ical_collector_take_broken (self->collector,
-                                      raw->number,
-                                      NULL,
-                                      g_strndup (text->str, text->len),
-                                      g_strdup (_ ("The line is not iCalendar")));
+      g_autofree char *excerpt = cal_ical_excerpt (text->str);
+
+      cal_ical_collector_take_broken (
+          self->collector,
+          raw->number,
+          NULL,
+          g_strndup (text->str, text->len),
+          g_strdup_printf (_ ("The line is not iCalendar: %s"), excerpt));
       return;
     }
   if (cal_ical_line_is (&line, "VERSION"))

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define MAX_LINE 75 /* octets, without the line end (RFC 5545 §3.1) */
+#define MAX_EXCERPT 60 /* characters */
+#define MAX_LINE 75    /* octets, without the line end (RFC 5545 §3.1) */
 
 /* How many octets of `text` go on a line of `limit`: as many as there is room for without cutting a
  * character. */
@@ -140,6 +141,28 @@ cal_ical_unescape (const char *text, gsize length)
 }
 
 /**
+ * cal_ical_excerpt:
+ * @text: a text of any length, in any encoding
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): its beginning, in UTF-8 and short enough for a sentence
+ */
+char *
+cal_ical_excerpt (const char *text)
+{
+  g_autofree char *start = g_strndup (text, 4 * MAX_EXCERPT);
+  g_autofree char *valid = g_utf8_make_valid (start, -1);
+  g_autofree char *cut = NULL;
+
+  g_strdelimit (valid, "\r\n\t", ' ');
+  if (g_utf8_strlen (valid, -1) <= MAX_EXCERPT)
+    return g_steal_pointer (&valid);
+  cut = g_utf8_substring (valid, 0, MAX_EXCERPT - 1);
+  return g_strconcat (cut, "…", NULL);
+}
+
+/**
  * cal_ical_append_parameter:
  * @out: where the parameter goes
  * @name: its name
@@ -192,7 +215,7 @@ static const guint16 windows_1252[32] = {
  * @length: its length in octets
  *
  * Appends text as valid UTF-8. What isn't UTF-8 is taken as Windows-1252, of which Latin-1 is a
- * part. A NUL becomes the replacement character. Any thread.
+ * part. NULs are left out. Any thread.
  */
 void
 cal_ical_append_utf8 (GString *out, const char *bytes, gsize length)
@@ -205,7 +228,6 @@ cal_ical_append_utf8 (GString *out, const char *bytes, gsize length)
   while (length > 0 && (nul = memchr (bytes, '\0', length)) != NULL)
     {
       cal_ical_append_utf8 (out, bytes, nul - bytes);
-      g_string_append_unichar (out, 0xfffd);
       bytes = nul + 1;
       length = end - bytes;
     }

@@ -11,6 +11,7 @@ void  cal_ical_fold            (GString    *out,
                                 gsize       length);
 void  cal_ical_escape          (GString    *out,
                                 const char *text);
+char *cal_ical_excerpt         (const char *text);
 char *cal_ical_unescape        (const char *text,
                                 gsize       length);
 void  cal_ical_append_parameter (GString   *out,

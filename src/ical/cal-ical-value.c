@@ -63,14 +63,55 @@ read_clock (const char **text, const char *end, gint64 *out_time)
   return TRUE;
 }
 
+/* What stands behind the time of day: a fraction of a second, which nobody needs, and "Z", or the
+ * offset of ISO 8601, which iCalendar doesn't have but some programs write. */
+static gboolean
+read_zone (const char **text, const char *end, CalIcalTime *time)
+{
+  int sign, hours, minutes;
+
+  if (*text < end && **text == '.')
+    do
+      (*text)++;
+    while (*text < end && g_ascii_isdigit (**text));
+  if (*text == end)
+    return TRUE;
+  time->is_utc = TRUE;
+  if (**text == 'Z' || **text == 'z')
+    {
+      (*text)++;
+      return TRUE;
+    }
+  if (**text != '+' && **text != '-')
+    return FALSE;
+  sign = *(*text)++ == '-' ? -1 : 1;
+  hours = read_digits (text, end, 2);
+  skip (text, end, ':');
+  minutes = read_digits (text, end, 2);
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+    return FALSE;
+  time->wall -= sign * (hours * CAL_HOUR + minutes * CAL_MINUTE);
+  return TRUE;
+}
+
+/* Space, and a semicolon that somebody has put at the end of each line. */
+static void
+trim (const char **text, const char **end)
+{
+  while (*text < *end && g_ascii_isspace (**text))
+    (*text)++;
+  while (*end > *text && (g_ascii_isspace ((*end)[-1]) || (*end)[-1] == ';'))
+    (*end)--;
+}
+
 /**
  * cal_ical_time_parse:
  * @text: a DATE or DATE-TIME value (RFC 5545 §3.3.4, §3.3.5)
  * @length: its length in octets
  * @out_time: (out): where it goes
  *
- * Also taken: lower case, the separators of ISO 8601, missing seconds, midnight as 24:00. Any
- * thread.
+ * Also taken: lower case, the separators, fractions and offsets of ISO 8601, missing seconds,
+ * midnight as 24:00, a date with a Z. Any thread.
  *
  * Returns: %FALSE when it is no such value, or no date of the calendar
  */
@@ -81,10 +122,7 @@ cal_ical_time_parse (const char *text, gsize length, CalIcalTime *out_time)
   CalIcalTime result = { .is_date = TRUE };
   int year, month, day;
 
-  while (text < end && g_ascii_isspace (*text))
-    text++;
-  while (end > text && g_ascii_isspace (end[-1]))
-    end--;
+  trim (&text, &end);
   year = read_digits (&text, end, 4);
   skip (&text, end, '-');
   month = read_digits (&text, end, 2);
@@ -102,12 +140,11 @@ cal_ical_time_parse (const char *text, gsize length, CalIcalTime *out_time)
         return FALSE;
       result.wall += clock;
       result.is_date = FALSE;
-      if (text < end && (*text == 'Z' || *text == 'z'))
-        {
-          result.is_utc = TRUE;
-          text++;
-        }
+      if (!read_zone (&text, end, &result))
+        return FALSE;
     }
+  else if (text + 1 == end && (*text == 'Z' || *text == 'z'))
+    text++;
   if (text != end)
     return FALSE;
   *out_time = result;
@@ -151,10 +188,7 @@ cal_ical_duration_parse (const char *text, gsize length, CalIcalDuration *out_du
   CalIcalDuration result = { 0 };
   gboolean negative = FALSE, any = FALSE;
 
-  while (text < end && g_ascii_isspace (*text))
-    text++;
-  while (end > text && g_ascii_isspace (end[-1]))
-    end--;
+  trim (&text, &end);
   if (text < end && (*text == '+' || *text == '-'))
     negative = *text++ == '-';
   if (text >= end || (*text != 'P' && *text != 'p'))

@@ -137,9 +137,20 @@ static char *
 with_tzid (const char *text, const char *tzid)
 {
   GString *result = g_string_new (text);
+  g_autoptr (GString) value = g_string_new (NULL);
 
-  cal_ical_replace_value (result, "TZID", tzid);
+  cal_ical_escape (value, tzid);
+  cal_ical_replace_value (result, "TZID", value->str);
   return g_string_free (result, FALSE);
+}
+
+/* The name of a VTIMEZONE, as parameters have it. */
+static char *
+find_tzid (const char *text)
+{
+  g_autofree char *tzid = cal_ical_find_value (text, strlen (text), "TZID");
+
+  return tzid ? cal_ical_unescape (tzid, strlen (tzid)) : NULL;
 }
 
 /* Writes a definition under its own name, or another where that is taken. Returns the name. */
@@ -192,6 +203,15 @@ typedef struct
   GString *text;
 } Uses;
 
+/* Some escape what is no text here. */
+static char *
+get_tzid (const CalIcalLine *line)
+{
+  g_autofree char *tzid = cal_ical_line_get_parameter (line, "TZID");
+
+  return tzid ? cal_ical_unescape (tzid, strlen (tzid)) : NULL;
+}
+
 /* Sees to it that what a line names is defined; appends the line, with the new name where it was
  * changed. */
 static void
@@ -205,7 +225,7 @@ take_line (Uses *self, const CalIcalCursor *cursor)
 
   if (g_strstr_len (cursor->text, cursor->length, "TZID=")
       && cal_ical_line_split (&line, cursor->text, cursor->length))
-    tzid = cal_ical_line_get_parameter (&line, "TZID");
+    tzid = get_tzid (&line);
   name = tzid && self->renamed ? g_hash_table_lookup (self->renamed, tzid) : NULL;
   if (tzid && name == NULL)
     define_from_system (self->writer, tzid);
@@ -328,7 +348,7 @@ cal_ical_writer_add_timezone (CalIcalWriter *self,
   g_return_val_if_fail (text != NULL, FALSE);
 
   begin (self);
-  tzid = cal_ical_find_value (text, strlen (text), "TZID");
+  tzid = find_tzid (text);
   if (tzid)
     name = define_zone (self, tzid, text);
   else
@@ -403,7 +423,7 @@ cal_ical_writer_add_appointment (CalIcalWriter *self,
           write_component (self, block->text, renamed);
           continue;
         }
-      tzid = cal_ical_find_value (block->text, strlen (block->text), "TZID");
+      tzid = find_tzid (block->text);
       if (tzid)
         {
           char *name = define_zone (self, tzid, block->text);

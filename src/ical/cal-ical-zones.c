@@ -5,14 +5,31 @@
 
 #include <string.h>
 
-/* The name comes first: a VTIMEZONE in a file is often a shortened or outdated copy of what the
- * system knows better. Only where the name means nothing here does its definition count. Most files
- * name one or two zones over and over, so the last answer is kept at hand. */
+#include "cal-ical-text.h"
+#include "cal-time.h"
+
+/* The name comes first, as in most calendars: a VTIMEZONE in a file is often a shortened or
+ * outdated copy of what the system knows better (the USA before 2007, Russia before 2014). Its
+ * definition counts where the name means nothing here, and where the name is no place ("EST",
+ * "GMT+0100", "Central") and the two can't mean the same: when their clocks never agreed in
+ * decades, or when it has no summer time here but has in the file.
+ *
+ * A TZID that neither knows gives a floating time, with the problem said. So does a time without a
+ * TZID: X-WR-TIMEZONE is the zone that somebody looked at the calendar in, and what it says of
+ * floating times no two programs agree on.
+ *
+ * TZID is text in a VTIMEZONE, where a comma is escaped, and a parameter elsewhere, where it isn't,
+ * or at least shouldn't be: names are compared without escapes. Most files name one or two zones
+ * over and over, so the last answer is kept at hand. */
+
+/* The clocks of these years are compared. */
+#define FIRST_YEAR 1990
+#define LAST_YEAR 2037
 
 struct _CalIcalZones
 {
   GHashTable *zones;       /* TZID → CalZone: what was found */
-  GHashTable *definitions; /* TZID → VTIMEZONE, of unknown names only */
+  GHashTable *definitions; /* TZID → VTIMEZONE, of those that count */
   char *last_tzid;
   const CalZone *last_zone;
 };
@@ -47,29 +64,77 @@ cal_ical_zones_free (CalIcalZones *self)
   g_free (self);
 }
 
+typedef struct
+{
+  gboolean ever_same, ever_different;
+  gboolean is_fixed; /* the system's */
+} Comparison;
+
+static Comparison
+compare_clocks (const CalZone *known, const CalZone *defined)
+{
+  Comparison result = { .is_fixed = TRUE };
+  int first = cal_zone_get_offset (known, cal_day_from_date (FIRST_YEAR, 1, 1) * CAL_DAY);
+
+  for (int month = 0; month < (LAST_YEAR - FIRST_YEAR) * 12; month += 6)
+    {
+      gint64 instant = cal_day_from_date (FIRST_YEAR + month / 12, 1 + month % 12, 1) * CAL_DAY;
+      int offset = cal_zone_get_offset (known, instant);
+
+      if (offset == cal_zone_get_offset (defined, instant))
+        result.ever_same = TRUE;
+      else
+        result.ever_different = TRUE;
+      result.is_fixed &= offset == first;
+    }
+  return result;
+}
+
+/* Whether a definition can't be meant by what the system knows under its name. */
+static gboolean
+contradicts (const char *tzid, const CalZone *known, const CalZone *defined)
+{
+  Comparison clocks;
+
+  if (known == cal_zone_utc () || strchr (tzid, '/'))
+    return FALSE;
+  clocks = compare_clocks (known, defined);
+  return !clocks.ever_same || (clocks.ever_different && clocks.is_fixed);
+}
+
+/* Without the escapes of TEXT. */
+static char *
+normalize (const char *tzid)
+{
+  return cal_ical_unescape (tzid, strlen (tzid));
+}
+
 /**
  * cal_ical_zones_define:
  * @self: a table
  * @tzid: the TZID of the definition
  * @text: the VTIMEZONE
  *
- * Takes note of a definition. It is used only where the system doesn't know the name, or knows the
- * definition to be broken.
+ * Takes note of a definition. It is used only where the system doesn't know the name, or knows a
+ * place by it that can't be meant.
  */
 void
 cal_ical_zones_define (CalIcalZones *self, const char *tzid, const char *text)
 {
-  const CalZone *zone;
+  g_autofree char *name = NULL;
+  const CalZone *zone, *known;
 
   g_return_if_fail (self != NULL && tzid != NULL && text != NULL);
 
-  if (*tzid == '\0' || cal_zone_lookup (tzid))
-    return;
-  zone = cal_zone_from_vtimezone (text, NULL);
+  name = normalize (tzid);
+  zone = *name ? cal_zone_from_vtimezone (text, NULL) : NULL;
   if (zone == NULL)
     return;
-  g_hash_table_insert (self->zones, g_strdup (tzid), (gpointer) zone);
-  g_hash_table_insert (self->definitions, g_strdup (tzid), g_strdup (text));
+  known = cal_zone_lookup (name);
+  if (known && !contradicts (name, known, zone))
+    return;
+  g_hash_table_insert (self->definitions, g_strdup (name), g_strdup (text));
+  g_hash_table_insert (self->zones, g_steal_pointer (&name), (gpointer) zone);
   g_clear_pointer (&self->last_tzid, g_free);
 }
 
@@ -83,6 +148,7 @@ cal_ical_zones_define (CalIcalZones *self, const char *tzid, const char *text)
 const CalZone *
 cal_ical_zones_lookup (CalIcalZones *self, const char *tzid)
 {
+  g_autofree char *name = NULL;
   const CalZone *zone;
 
   g_return_val_if_fail (self != NULL && tzid != NULL, NULL);
@@ -91,13 +157,14 @@ cal_ical_zones_lookup (CalIcalZones *self, const char *tzid)
     return self->last_zone;
   if (*tzid == '\0')
     return NULL;
-  zone = g_hash_table_lookup (self->zones, tzid);
+  name = normalize (tzid);
+  zone = g_hash_table_lookup (self->zones, name);
   if (zone == NULL)
     {
-      zone = cal_zone_lookup (tzid);
+      zone = cal_zone_lookup (name);
       if (zone == NULL)
         return NULL;
-      g_hash_table_insert (self->zones, g_strdup (tzid), (gpointer) zone);
+      g_hash_table_insert (self->zones, g_steal_pointer (&name), (gpointer) zone);
     }
   g_free (self->last_tzid);
   self->last_tzid = g_strdup (tzid);
@@ -115,7 +182,12 @@ cal_ical_zones_lookup (CalIcalZones *self, const char *tzid)
 const char *
 cal_ical_zones_get_needed (CalIcalZones *self, const char *tzid)
 {
+  g_autofree char *name = NULL;
+
   g_return_val_if_fail (self != NULL && tzid != NULL, NULL);
 
-  return g_hash_table_lookup (self->definitions, tzid);
+  if (g_hash_table_size (self->definitions) == 0)
+    return NULL;
+  name = normalize (tzid);
+  return g_hash_table_lookup (self->definitions, name);
 }

@@ -256,6 +256,17 @@ add_candidate (GPtrArray *candidates, const char *name)
     g_ptr_array_add (candidates, g_strdup (name));
 }
 
+/* "(GMT +01:00)" and no more. */
+static void
+add_offset (GPtrArray *candidates, int minutes)
+{
+  g_ptr_array_add (candidates,
+                   g_strdup_printf ("%c%02d:%02d",
+                                    minutes < 0 ? '-' : '+',
+                                    ABS (minutes) / 60,
+                                    ABS (minutes) % 60));
+}
+
 static void
 add_places (GPtrArray *candidates, const char *text)
 {
@@ -294,6 +305,8 @@ cal_zone_name_of_display (const char *name, CalZoneDisplay *out_display)
       add_candidate (candidates, find_pair (text, minutes));
       add_candidate (candidates, text);
     }
+  else if (text)
+    add_offset (candidates, minutes);
   text = text ? text : name;
   place = find_place (text, strlen (text));
   /* One word alone could be anything. */

@@ -343,7 +343,7 @@ strip (const char *name)
   char *text = g_strstrip (g_strdup (name));
   gsize length = strlen (text);
 
-  if (length >= 2 && text[0] == '"' && text[length - 1] == '"')
+  if (length >= 2 && (text[0] == '"' || text[0] == '\'') && text[length - 1] == text[0])
     {
       text[length - 1] = '\0';
       memmove (text, text + 1, length - 1);

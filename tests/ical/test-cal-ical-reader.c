@@ -255,7 +255,15 @@ test_lenient_times (void)
     const char *end;
   } cases[] = {
     { "DTSTART:20260302\r\n", "20260302", "20260303" },
-    { "DTSTART;VALUE=DATE:20260302T101500\r\n", "20260302", "20260303" },
+    { "DTSTART;VALUE=DATE:20260302T101500\r\n", "20260302T101500", "20260302T101500" },
+    { "DTSTART;VALUE=DATE:20260302T000000Z\r\n", "20260302", "20260303" },
+    { "DTSTART;VALUE=DATE:20260302T000000\r\nDTEND;VALUE=DATE:20260302T013000\r\n",
+      "20260302T000000",
+      "20260302T013000" },
+    { "DTSTART:20260302T101500.25+01:00\r\n", "20260302T091500Z", "20260302T091500Z" },
+    { "DTSTART:20260302T101500-0530;\r\n", "20260302T154500Z", "20260302T154500Z" },
+    { "DTSTART:20260302Z\r\n", "20260302", "20260303" },
+    { "DTSTART:20260302\r\nDTEND:20260302\r\n", "20260302", "20260303" },
     { "DTSTART:20260302t101500z\r\n", "20260302T101500Z", "20260302T101500Z" },
     { "DTSTART:2026-03-02T10:15:00Z\r\n", "20260302T101500Z", "20260302T101500Z" },
     { "DTSTART : 20260302T1015\r\n", "20260302T101500", "20260302T101500" },
@@ -503,10 +511,7 @@ test_hostile (void)
   g_string_append_len (text, tail, sizeof tail - 1);
   items = reading_of_bytes (text->str, text->len, 4096);
   g_assert_cmpuint (reading_count (items, CAL_ICAL_ITEM_COMPONENT), >, 0);
-  g_assert_cmpstr (reading_master (items, 0)->title,
-                   ==,
-                   "a\xef\xbf\xbd"
-                   "b");
+  g_assert_cmpstr (reading_master (items, 0)->title, ==, "ab");
 }
 
 int

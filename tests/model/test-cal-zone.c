@@ -88,7 +88,6 @@ test_unknown_names (void)
                                        "London, Berlin",
                                        "(UTC-05:00) Berlin",
                                        "(UTC+01:00",
-                                       "(UTC+01:00) ",
                                        "GMT +0200 (Standard) / GMT +0300 (Daylight)",
                                        "GMT -0500 (Standard) / x",
                                        "Customized Time Zone",
@@ -129,6 +128,8 @@ test_names_to_be_shown (void)
     { "GMT+0100 (Standard) / GMT+0200 (Daylight)", "Europe/Berlin" },
     { "GMT-06.00/-05.00", "America/Chicago" },
     { "tzone://Microsoft/Utc", "UTC" },
+    { "'Europe/Berlin'", "Europe/Berlin" },
+    { "(UTC)", "UTC" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -139,6 +140,16 @@ test_names_to_be_shown (void)
       g_assert_nonnull (zone);
       g_assert_true (zone == cal_zone_lookup (cases[i].zone));
     }
+}
+
+static void
+test_offsets_to_be_shown (void)
+{
+  const CalZone *zone = cal_zone_lookup ("(GMT +01:00)");
+
+  g_assert_nonnull (zone);
+  g_assert_cmpint (cal_zone_get_offset (zone, 0), ==, 3600);
+  g_assert_cmpint (cal_zone_get_offset (cal_zone_lookup ("(UTC-03:30)"), 0), ==, -12600);
 }
 
 static void
@@ -404,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/zone/names", test_names);
   g_test_add_func ("/model/zone/unknown-names", test_unknown_names);
   g_test_add_func ("/model/zone/names-to-be-shown", test_names_to_be_shown);
+  g_test_add_func ("/model/zone/offsets-to-be-shown", test_offsets_to_be_shown);
   g_test_add_func ("/model/zone/list", test_list);
   g_test_add_func ("/model/zone/gap", test_gap);
   g_test_add_func ("/model/zone/overlap", test_overlap);

@@ -1,11 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cal-days-focus.h"
+#include "cal-days-grip.h"
+#include "cal-days-index.h"
 #include "cal-days-view.h"
+#include "cal-drag.h"
+#include "cal-more-button.h"
+#include "cal-scroller.h"
+#include "cal-slot-cursor.h"
 
 G_BEGIN_DECLS
 
-/* The class is split: cal-days-view.c is its life cycle and properties. */
+/* The class is split: cal-days-view.c is its life cycle and properties, -scroll.c moves it, -arrange.c
+ * places its widgets, -text.c has its words, -draw.c draws the grid and -ghost.c what is in the hand;
+ * -pointer.c, -drag.c and -keys.c are what mouse and keyboard do. */
+
+typedef enum
+{
+  CAL_DAYS_TEXT_NORMAL,
+  CAL_DAYS_TEXT_BOLD,
+  CAL_DAYS_TEXT_SMALL,
+  CAL_DAYS_TEXT_SMALL_BOLD,
+} CalDaysTextStyle;
 
 struct _CalDaysView
 {
@@ -19,18 +36,153 @@ struct _CalDaysView
   int            n_days;
   int            date;
   int            today;
-  int            first_day;  /* days [first_day, end_day) that the model should cover */
+  int            first_day;   /* days [first_day, end_day) that the model should cover */
   int            end_day;
   gboolean       show_week_numbers;
   char          *title;
 
   /* geometry */
+  CalDaysGrid    grid;        /* first_day and n_days in it are what is shown */
+  CalDaysIndex  *index;
+  double         hour_height; /* as wanted; the grid's is higher where the view is */
+  double         label_width; /* of a column of hours */
+  double         second_width;
+  gboolean       is_expanded; /* the strip shows all that it has */
+  gboolean       is_weekend[CAL_WEEK_DAYS]; /* by weekday, 0 Monday */
+  gboolean       has_metrics;
+  gboolean       has_size;
   int            week_start;
-  int            period;     /* the first of the days that are shown */
+  GHashTable    *texts;       /* style and text → PangoLayout */
   guint          minute_id;
+
+  /* scrolling: positions are the hour at the top */
+  CalScroller    scroller;
+  guint          tick_id;
+  double         touch_position;
+  double         swiped;      /* sideways, pixels */
+  gboolean       has_stepped; /* by this swipe */
+
+  /* children; the canvas unparents them */
+  GtkWidget     *cursor;
+  GtkWidget     *expander;
+  GPtrArray     *more_buttons;
+  GPtrArray     *rest_buttons;
+
+  /* keyboard */
+  CalDaysSpot    spot;
+  char          *spot_id;     /* the occurrence that the spot is on; it follows it */
+  gboolean       has_anchor;  /* time is being selected from … */
+  CalDaysPoint   anchor;
+
+  /* pointer */
+  CalDrag       *drag;
+  gboolean       is_dragging;
+  CalDaysGrip    grip;
+  CalOccurrence *dragged;     /* NULL for a mark */
+  CalSlot        drag_slot;   /* what it would be if it were dropped now */
+  gboolean       is_copy;
+  double         pointer_x;
+  double         pointer_y;
+  gint64         last_tick;
+  CalSlot        mark;        /* empty when both ends are equal */
+  char          *clicked_id;  /* what was last clicked, and when, milliseconds of the event's clock */
+  guint32        click_time;
+  gboolean       has_press;
 };
 
 /* cal-days-view.c */
-void cal_days_view_queue (CalDaysView *self);
+void               cal_days_view_queue           (CalDaysView         *self);
+const CalZone     *cal_days_view_get_zone        (CalDaysView         *self);
+gint64             cal_days_view_get_now         (CalDaysView         *self);
+void               cal_days_view_set_date        (CalDaysView         *self,
+                                                  int                  day);
+gboolean           cal_days_view_shows           (CalDaysView         *self,
+                                                  int                  day);
+void               cal_days_view_set_mark        (CalDaysView         *self,
+                                                  const CalSlot       *slot);
+/* -scroll.c */
+void               cal_days_view_setup_scroll    (CalDaysView         *self);
+void               cal_days_view_align           (CalDaysView         *self,
+                                                  gboolean             animate);
+void               cal_days_view_set_position    (CalDaysView         *self,
+                                                  double               hours);
+void               cal_days_view_fit_position    (CalDaysView         *self);
+void               cal_days_view_reveal          (CalDaysView         *self,
+                                                  gint64               start,
+                                                  gint64               end);
+gboolean           cal_days_view_is_seen         (CalDaysView         *self,
+                                                  gint64               clock);
+void               cal_days_view_zoom            (CalDaysView         *self,
+                                                  double               factor,
+                                                  double               y);
+void               cal_days_view_start_ticking   (CalDaysView         *self);
+void               cal_days_view_stop_ticking    (CalDaysView         *self);
+/* -arrange.c */
+void               cal_days_view_arrange         (CalCanvas           *canvas,
+                                                  int                  width,
+                                                  int                  height);
+void               cal_days_view_get_look        (CalDaysView         *self,
+                                                  CalOccurrence       *occurrence,
+                                                  CalOccurrenceLook   *out_look);
+void               cal_days_view_setup_expander  (CalDaysView         *self);
+GdkRectangle       cal_days_view_to_rectangle    (CalDaysView         *self,
+                                                  const CalBox        *box);
+GdkRectangle       cal_days_view_get_slot_rectangle (CalDaysView      *self,
+                                                  const CalSlot       *slot,
+                                                  int                  day);
+/* -text.c */
+PangoLayout       *cal_days_view_get_text        (CalDaysView         *self,
+                                                  CalDaysTextStyle     style,
+                                                  const char          *text);
+void               cal_days_view_forget_texts    (CalDaysView         *self);
+void               cal_days_view_measure_texts   (CalDaysView         *self);
+double             cal_days_view_measure_header  (CalDaysView         *self);
+void               cal_days_view_draw_header     (CalDaysView         *self,
+                                                  GtkSnapshot         *snapshot);
+void               cal_days_view_draw_labels     (CalDaysView         *self,
+                                                  GtkSnapshot         *snapshot);
+/* -draw.c */
+void               cal_days_view_draw_below      (CalCanvas           *canvas,
+                                                  GtkSnapshot         *snapshot);
+void               cal_days_view_draw_above      (CalCanvas           *canvas,
+                                                  GtkSnapshot         *snapshot);
+void               cal_days_view_fill            (GtkSnapshot         *snapshot,
+                                                  const GdkRGBA       *color,
+                                                  double               alpha,
+                                                  const CalBox        *box);
+GdkRGBA            cal_days_view_get_now_color   (CalDaysView         *self);
+/* -ghost.c */
+void               cal_days_view_draw_ghost      (CalDaysView         *self,
+                                                  GtkSnapshot         *snapshot);
+void               cal_days_view_draw_mark       (CalDaysView         *self,
+                                                  GtkSnapshot         *snapshot);
+/* -pointer.c */
+void               cal_days_view_setup_pointer   (CalDaysView         *self);
+gboolean           cal_days_view_is_own_event    (CalDaysView         *self,
+                                                  GtkEventController  *controller);
+void               cal_days_view_set_cursor      (CalDaysView         *self,
+                                                  const char          *name);
+void               cal_days_view_hit             (CalDaysView         *self,
+                                                  double               x,
+                                                  double               y,
+                                                  CalDaysHit          *out_hit);
+CalOccurrence     *cal_days_view_get_occurrence  (CalDaysView         *self,
+                                                  const CalDaysHit    *at);
+gboolean           cal_days_view_is_fixed        (CalDaysView         *self,
+                                                  CalOccurrence       *occurrence);
+/* -drag.c */
+void               cal_days_view_setup_drag      (CalDaysView         *self);
+gboolean           cal_days_view_autoscroll      (CalDaysView         *self,
+                                                  gint64               now);
+/* -keys.c */
+void               cal_days_view_setup_keys      (CalDaysView         *self);
+gboolean           cal_days_view_has_focus       (CalDaysView         *self);
+void               cal_days_view_set_spot        (CalDaysView         *self,
+                                                  const CalDaysSpot   *spot);
+void               cal_days_view_settle_spot     (CalDaysView         *self);
+void               cal_days_view_place_focus     (CalDaysView         *self);
+CalOccurrence     *cal_days_view_get_spot_occurrence (CalDaysView     *self);
+gboolean           cal_days_view_get_selection   (CalDaysView         *self,
+                                                  CalSlot             *out_slot);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
  *
  * CSS node: `daysview`. Accessible: a group, in which each occurrence is a button. */
 
-#define WEEK_DAYS 7
+#define HOUR_HEIGHT 48 /* until it is made higher or lower */
 
 enum
 {
@@ -40,7 +40,8 @@ static GParamSpec *properties[N_PROPERTIES];
 static void
 set_title (CalDaysView *self)
 {
-  g_autofree char *title = cal_locale_format_days (self->period, self->period + self->n_days);
+  int first = self->grid.first_day;
+  g_autofree char *title = cal_locale_format_days (first, first + self->n_days);
 
   if (g_strcmp0 (title, self->title) == 0)
     return;
@@ -53,17 +54,16 @@ set_title (CalDaysView *self)
 static void
 update_range (CalDaysView *self)
 {
-  int needed = self->n_days, margin = MAX (2 * self->n_days, WEEK_DAYS);
-  int first = self->period - margin, end = self->period + self->n_days + margin;
+  int shown = self->grid.first_day, end_shown = shown + self->n_days;
+  int margin = MAX (2 * self->n_days, CAL_WEEK_DAYS);
   gboolean is_first, is_end;
 
-  if (self->first_day <= self->period - needed
-      && self->period + self->n_days + needed <= self->end_day)
+  if (self->first_day <= shown - self->n_days && end_shown + self->n_days <= self->end_day)
     return;
-  is_first = self->first_day != first;
-  is_end = self->end_day != end;
-  self->first_day = first;
-  self->end_day = end;
+  is_first = self->first_day != shown - margin;
+  is_end = self->end_day != end_shown + margin;
+  self->first_day = shown - margin;
+  self->end_day = end_shown + margin;
   g_object_freeze_notify (G_OBJECT (self));
   if (is_first)
     g_object_notify (G_OBJECT (self), "first-visible-day");
@@ -73,27 +73,13 @@ update_range (CalDaysView *self)
 }
 
 static int
-get_period (CalDaysView *self, int day)
+get_first_shown (CalDaysView *self, int day)
 {
   int weekday = cal_day_get_weekday (day);
 
-  return self->n_days == 1 ? day : day - (weekday - self->week_start + WEEK_DAYS) % WEEK_DAYS;
-}
-
-static void
-set_date (CalDaysView *self, int day)
-{
-  gboolean is_other = self->date != day;
-
-  self->date = day;
-  self->period = get_period (self, day);
-  g_object_freeze_notify (G_OBJECT (self));
-  update_range (self);
-  set_title (self);
-  if (is_other)
-    g_object_notify (G_OBJECT (self), "date");
-  g_object_thaw_notify (G_OBJECT (self));
-  cal_days_view_queue (self);
+  if (self->n_days == 1)
+    return day;
+  return day - (weekday - self->week_start + CAL_WEEK_DAYS) % CAL_WEEK_DAYS;
 }
 
 /* ---- CalView ---- */
@@ -101,26 +87,40 @@ set_date (CalDaysView *self, int day)
 static void
 cal_days_view_go_to_day (CalView *view, int day, gboolean animate)
 {
-  set_date (CAL_DAYS_VIEW (view), day);
+  CalDaysView *self = CAL_DAYS_VIEW (view);
+  CalDaysSpot spot = self->spot;
+  gint64 now = cal_days_view_get_now (self);
+
+  cal_days_view_set_date (self, day);
+  spot.day = day;
+  cal_days_view_set_spot (self, &spot);
+  if (self->has_size && day == self->today && cal_day_of_wall (now) == day
+      && !cal_days_view_is_seen (self, now - day * CAL_DAY))
+    cal_days_view_align (self, animate);
 }
 
 static void
 cal_days_view_step (CalView *view, int n_periods)
 {
   CalDaysView *self = CAL_DAYS_VIEW (view);
+  CalDaysSpot spot = self->spot;
 
-  cal_days_view_go_to_day (view, self->date + n_periods * self->n_days, TRUE);
+  self->has_anchor = FALSE;
+  spot.day += n_periods * self->n_days;
+  cal_days_view_set_date (self, self->date + n_periods * self->n_days);
+  cal_days_view_set_spot (self, &spot);
 }
 
 static int
 cal_days_view_get_chosen_day (CalView *view)
 {
-  return CAL_DAYS_VIEW (view)->date;
+  return CAL_DAYS_VIEW (view)->spot.day;
 }
 
 static void
 cal_days_view_mark (CalView *view, const CalSlot *slot)
 {
+  cal_days_view_set_mark (CAL_DAYS_VIEW (view), slot);
 }
 
 static void
@@ -140,6 +140,15 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CalDaysView,
 static void
 items_changed_cb (GListModel *model, guint position, guint removed, guint added, CalDaysView *self)
 {
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_add (items, g_list_model_get_item (model, position + i));
+  cal_days_index_splice (self->index,
+                         position,
+                         removed,
+                         (CalOccurrence *const *) items->pdata,
+                         added);
   cal_days_view_queue (self);
 }
 
@@ -150,10 +159,14 @@ set_model (CalDaysView *self, GListModel *model)
     return;
   if (self->model != NULL)
     g_clear_signal_handler (&self->model_handler, self->model);
+  cal_days_index_splice (self->index, 0, cal_days_index_get_n_items (self->index), NULL, 0);
   g_set_object (&self->model, model);
   if (model != NULL)
-    self->model_handler =
-        g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+    {
+      self->model_handler =
+          g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+      items_changed_cb (model, 0, 0, g_list_model_get_n_items (model), self);
+    }
   cal_days_view_queue (self);
   g_object_notify (G_OBJECT (self), "model");
 }
@@ -184,6 +197,7 @@ set_second_zone (CalDaysView *self, const CalZone *zone)
   if (self->second_zone == zone)
     return;
   self->second_zone = zone;
+  self->has_metrics = FALSE;
   cal_days_view_queue (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECOND_ZONE]);
 }
@@ -194,6 +208,7 @@ set_show_week_numbers (CalDaysView *self, gboolean show)
   if (self->show_week_numbers == show)
     return;
   self->show_week_numbers = show;
+  self->has_metrics = FALSE;
   cal_days_view_queue (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_WEEK_NUMBERS]);
 }
@@ -208,10 +223,104 @@ set_calendars (CalDaysView *self, GListModel *calendars)
 }
 
 static void
-cal_days_view_arrange (CalCanvas *canvas, int width, int height)
+forget_metrics (CalDaysView *self)
 {
-  cal_canvas_begin (canvas);
-  cal_canvas_end (canvas);
+  self->has_metrics = FALSE;
+  cal_days_view_forget_texts (self);
+  cal_days_view_queue (self);
+}
+
+static void
+cal_days_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (cal_days_view_parent_class)->css_changed (widget, change);
+  forget_metrics (CAL_DAYS_VIEW (widget));
+}
+
+static void
+cal_days_view_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (cal_days_view_parent_class)->system_setting_changed (widget, setting);
+  forget_metrics (CAL_DAYS_VIEW (widget));
+}
+
+static void
+cal_days_view_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+{
+  GTK_WIDGET_CLASS (cal_days_view_parent_class)->direction_changed (widget, previous);
+  forget_metrics (CAL_DAYS_VIEW (widget));
+}
+
+/* Milliseconds until the clock shows another minute. */
+static guint
+get_rest_of_minute (void)
+{
+  return (guint) ((CAL_MINUTE - g_get_real_time () % CAL_MINUTE) / 1000) + 50;
+}
+
+/* The line of the present time goes on, and what has passed meanwhile looks passed. */
+static gboolean
+minute_cb (gpointer user_data)
+{
+  CalDaysView *self = user_data;
+
+  cal_days_view_queue (self);
+  self->minute_id = g_timeout_add (get_rest_of_minute (), minute_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cal_days_view_map (GtkWidget *widget)
+{
+  CalDaysView *self = CAL_DAYS_VIEW (widget);
+
+  GTK_WIDGET_CLASS (cal_days_view_parent_class)->map (widget);
+  self->minute_id = g_timeout_add (get_rest_of_minute (), minute_cb, self);
+}
+
+static void
+cal_days_view_unmap (GtkWidget *widget)
+{
+  CalDaysView *self = CAL_DAYS_VIEW (widget);
+
+  g_clear_handle_id (&self->minute_id, g_source_remove);
+  cal_drag_cancel (self->drag);
+  GTK_WIDGET_CLASS (cal_days_view_parent_class)->unmap (widget);
+}
+
+static gboolean
+cal_days_view_grab_focus (GtkWidget *widget)
+{
+  CalDaysView *self = CAL_DAYS_VIEW (widget);
+
+  if (!gtk_widget_grab_focus (self->cursor))
+    return FALSE;
+  cal_days_view_place_focus (self);
+  return TRUE;
+}
+
+/* The days are one stop of the Tab key, the button of the strip another. A popover on the view
+ * keeps the focus to itself. */
+static gboolean
+cal_days_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  CalDaysView *self = CAL_DAYS_VIEW (widget);
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+  gboolean has_expander = gtk_widget_get_visible (self->expander);
+
+  if (GTK_IS_POPOVER (child) && gtk_widget_get_mapped (child))
+    {
+      gtk_widget_child_focus (child, direction);
+      return TRUE;
+    }
+  if (child == self->expander)
+    return direction == GTK_DIR_TAB_FORWARD && gtk_widget_grab_focus (widget);
+  if (cal_days_view_has_focus (self))
+    return direction == GTK_DIR_TAB_BACKWARD && has_expander
+           && gtk_widget_grab_focus (self->expander);
+  if (direction == GTK_DIR_TAB_FORWARD && has_expander)
+    return gtk_widget_grab_focus (self->expander);
+  return gtk_widget_grab_focus (widget);
 }
 
 static int
@@ -230,9 +339,20 @@ cal_days_view_constructed (GObject *object)
   CalDaysView *self = CAL_DAYS_VIEW (object);
 
   G_OBJECT_CLASS (cal_days_view_parent_class)->constructed (object);
+  self->grid.n_days = self->n_days;
   self->week_start = cal_locale_get_week_start ();
+  for (int weekday = 0; weekday < CAL_WEEK_DAYS; weekday++)
+    self->is_weekend[weekday] = cal_locale_is_weekend (weekday);
   self->today = get_present_day ();
-  set_date (self, self->today);
+
+  self->cursor = cal_slot_cursor_new ();
+  cal_canvas_add_part (CAL_CANVAS (self), self->cursor);
+  cal_days_view_setup_expander (self);
+  cal_days_view_setup_pointer (self);
+  cal_days_view_setup_drag (self);
+  cal_days_view_setup_keys (self);
+  cal_days_view_setup_scroll (self);
+  cal_view_go_to_day (CAL_VIEW (self), self->today, FALSE);
 }
 
 static void
@@ -241,7 +361,13 @@ cal_days_view_dispose (GObject *object)
   CalDaysView *self = CAL_DAYS_VIEW (object);
 
   set_model (self, NULL);
+  cal_days_view_stop_ticking (self);
   g_clear_handle_id (&self->minute_id, g_source_remove);
+  g_clear_object (&self->drag);
+  g_clear_object (&self->dragged);
+  g_ptr_array_set_size (self->more_buttons, 0);
+  g_ptr_array_set_size (self->rest_buttons, 0);
+  cal_days_view_forget_texts (self);
   G_OBJECT_CLASS (cal_days_view_parent_class)->dispose (object);
 }
 
@@ -250,7 +376,13 @@ cal_days_view_finalize (GObject *object)
 {
   CalDaysView *self = CAL_DAYS_VIEW (object);
 
+  cal_days_index_free (self->index);
+  g_hash_table_unref (self->texts);
+  g_ptr_array_unref (self->more_buttons);
+  g_ptr_array_unref (self->rest_buttons);
   g_free (self->title);
+  g_free (self->spot_id);
+  g_free (self->clicked_id);
   G_OBJECT_CLASS (cal_days_view_parent_class)->finalize (object);
 }
 
@@ -345,8 +477,8 @@ install_properties (GObjectClass *object_class)
                                               NULL,
                                               NULL,
                                               1,
-                                              WEEK_DAYS,
-                                              WEEK_DAYS,
+                                              CAL_WEEK_DAYS,
+                                              CAL_WEEK_DAYS,
                                               flags | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_SECOND_ZONE] = g_param_spec_pointer ("second-zone", NULL, NULL, flags);
   properties[PROP_SHOW_WEEK_NUMBERS] =
@@ -374,7 +506,16 @@ cal_days_view_class_init (CalDaysViewClass *klass)
   object_class->finalize = cal_days_view_finalize;
   object_class->get_property = cal_days_view_get_property;
   object_class->set_property = cal_days_view_set_property;
+  widget_class->css_changed = cal_days_view_css_changed;
+  widget_class->system_setting_changed = cal_days_view_system_setting_changed;
+  widget_class->direction_changed = cal_days_view_direction_changed;
+  widget_class->map = cal_days_view_map;
+  widget_class->unmap = cal_days_view_unmap;
+  widget_class->focus = cal_days_view_focus;
+  widget_class->grab_focus = cal_days_view_grab_focus;
   canvas_class->arrange = cal_days_view_arrange;
+  canvas_class->draw_below = cal_days_view_draw_below;
+  canvas_class->draw_above = cal_days_view_draw_above;
   install_properties (object_class);
   gtk_widget_class_set_css_name (widget_class, "daysview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -383,7 +524,13 @@ cal_days_view_class_init (CalDaysViewClass *klass)
 static void
 cal_days_view_init (CalDaysView *self)
 {
+  self->index = cal_days_index_new ();
+  self->more_buttons = g_ptr_array_new ();
+  self->rest_buttons = g_ptr_array_new ();
+  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->date = G_MININT;
+  self->hour_height = HOUR_HEIGHT;
+  self->spot = (CalDaysSpot){ CAL_DAYS_PART_HOURS, 0, 0, 9 * CAL_HOUR };
 }
 
 CalDaysView *
@@ -396,5 +543,51 @@ void
 cal_days_view_queue (CalDaysView *self)
 {
   cal_canvas_queue_arrange (CAL_CANVAS (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+const CalZone *
+cal_days_view_get_zone (CalDaysView *self)
+{
+  return self->zone != NULL ? self->zone : cal_zone_local ();
+}
+
+/* The present time on the wall. */
+gint64
+cal_days_view_get_now (CalDaysView *self)
+{
+  return cal_zone_to_wall (cal_days_view_get_zone (self), g_get_real_time ());
+}
+
+void
+cal_days_view_set_date (CalDaysView *self, int day)
+{
+  gboolean is_other = self->date != day;
+
+  self->date = day;
+  self->grid.first_day = get_first_shown (self, day);
+  cal_days_index_set_days (self->index, self->grid.first_day, self->n_days);
+  g_object_freeze_notify (G_OBJECT (self));
+  update_range (self);
+  set_title (self);
+  if (is_other)
+    g_object_notify (G_OBJECT (self), "date");
+  g_object_thaw_notify (G_OBJECT (self));
+  cal_days_view_queue (self);
+}
+
+gboolean
+cal_days_view_shows (CalDaysView *self, int day)
+{
+  return day >= self->grid.first_day && day < self->grid.first_day + self->n_days;
+}
+
+/* NULL takes the mark away. */
+void
+cal_days_view_set_mark (CalDaysView *self, const CalSlot *slot)
+{
+  CalSlot none = { 0 };
+
+  self->mark = slot != NULL ? *slot : none;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "cal-locale.h"
+#include "cal-occurrence-block.h"
 #include "cal-occurrence-label.h"
 
 /* One appointment on the screen.
@@ -17,8 +18,8 @@
  * to be drawn otherwise, so that scrolling only moves finished pictures.
  *
  * Several days and all-day: a bar filled with the calendar's colour. Timed: a faint ground with the
- * colour at its edge. Tentative: striped. Cancelled: struck through. Not confirmed yet:
- * translucent.
+ * colour at its edge; among the hours a block with its words over several lines. Tentative:
+ * striped. Cancelled: struck through. Not confirmed yet: translucent.
  *
  * CSS node: `occurrence`, with the state :hover and :focus-visible. Accessible: a button named by
  * what cal_occurrence_describe() says. */
@@ -112,7 +113,7 @@ draw_ground (GtkSnapshot *snapshot,
   else
     gtk_snapshot_append_color (snapshot, &ink->ground, box);
 
-  if (!(look->shape & (CAL_SHAPE_FILLED | CAL_SHAPE_OPEN_START)))
+  if (!(look->shape & (CAL_SHAPE_FILLED | CAL_SHAPE_OPEN_START)) || look->shape & CAL_SHAPE_BLOCK)
     gtk_snapshot_append_color (snapshot,
                                &ink->edge,
                                &GRAPHENE_RECT_INIT (rtl ? box->size.width - EDGE_WIDTH : 0,
@@ -220,6 +221,27 @@ draw_texts (GtkSnapshot *snapshot,
   draw_text (snapshot, title, ink, rtl, rtl ? width - start - room : start, room, height);
 }
 
+/* The corners at which it goes on elsewhere are square. */
+static void
+get_outline (const CalOccurrenceLook *look,
+             gboolean rtl,
+             const graphene_rect_t *box,
+             GskRoundedRect *out_outline)
+{
+  gboolean open_start = (look->shape & CAL_SHAPE_OPEN_START) != 0;
+  gboolean open_end = (look->shape & CAL_SHAPE_OPEN_END) != 0;
+  gboolean is_block = (look->shape & CAL_SHAPE_BLOCK) != 0;
+  float start = open_start ? 0 : RADIUS, end = open_end ? 0 : RADIUS;
+  graphene_size_t starting = GRAPHENE_SIZE_INIT (start, start);
+  graphene_size_t ending = GRAPHENE_SIZE_INIT (end, end);
+  const graphene_size_t *left = rtl ? &ending : &starting, *right = rtl ? &starting : &ending;
+
+  if (is_block)
+    gsk_rounded_rect_init (out_outline, box, &starting, &starting, &ending, &ending);
+  else
+    gsk_rounded_rect_init (out_outline, box, left, right, right, left);
+}
+
 static void
 draw (GtkSnapshot *snapshot,
       GtkWidget *context,
@@ -231,11 +253,7 @@ draw (GtkSnapshot *snapshot,
       double height)
 {
   gboolean rtl = is_rtl (context);
-  gboolean open_left = (look->shape & (rtl ? CAL_SHAPE_OPEN_END : CAL_SHAPE_OPEN_START)) != 0;
-  gboolean open_right = (look->shape & (rtl ? CAL_SHAPE_OPEN_START : CAL_SHAPE_OPEN_END)) != 0;
   graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
-  graphene_size_t left = GRAPHENE_SIZE_INIT (open_left ? 0 : RADIUS, open_left ? 0 : RADIUS);
-  graphene_size_t right = GRAPHENE_SIZE_INIT (open_right ? 0 : RADIUS, open_right ? 0 : RADIUS);
   gboolean is_faint = (look->shape & CAL_SHAPE_LIFTED) != 0;
   gboolean is_pending = cal_occurrence_is_pending (look->occurrence);
   GskRoundedRect outline;
@@ -247,12 +265,15 @@ draw (GtkSnapshot *snapshot,
                   (look->shape & CAL_SHAPE_FILLED ? CAL_INK_FILLED : 0)
                       | (look->shape & CAL_SHAPE_PAST ? CAL_INK_PAST : 0)
                       | (is_hovered ? CAL_INK_HOVERED : 0));
-  gsk_rounded_rect_init (&outline, &box, &left, &right, &right, &left);
+  get_outline (look, rtl, &box, &outline);
   if (is_faint || is_pending)
     gtk_snapshot_push_opacity (snapshot, is_faint ? 0.35 : 0.8);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   draw_ground (snapshot, &ink, look, rtl, &box);
-  draw_texts (snapshot, &ink, look, rtl, title, time, width, height);
+  if (look->shape & CAL_SHAPE_BLOCK)
+    cal_occurrence_block_draw_texts (snapshot, context, look, &ink, title, width, height);
+  else
+    draw_texts (snapshot, &ink, look, rtl, title, time, width, height);
   gtk_snapshot_pop (snapshot);
   if (look->palette->is_high_contrast)
     gtk_snapshot_append_border (snapshot,
@@ -279,6 +300,8 @@ cal_occurrence_widget_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->look.occurrence == NULL)
     return;
+  if (self->look.shape & CAL_SHAPE_BLOCK)
+    g_clear_object (&self->title);
   if (self->title == NULL)
     self->title = create_title (widget, &self->look);
   if (self->time == NULL && self->look.shape & CAL_SHAPE_TIME)
@@ -424,6 +447,8 @@ cal_occurrence_widget_show (CalOccurrenceWidget *self, const CalOccurrenceLook *
     set_hidden (self, FALSE);
   g_set_object (&self->look.occurrence, look->occurrence);
   g_set_object (&self->look.calendar, look->calendar);
+  if ((self->look.shape ^ look->shape) & CAL_SHAPE_BLOCK)
+    forget_layouts (self);
   self->look.palette = look->palette;
   self->look.color = look->color;
   self->look.shape = look->shape;

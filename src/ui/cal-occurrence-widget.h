@@ -6,6 +6,7 @@
 #include "cal-calendar.h"
 #include "cal-colors.h"
 #include "cal-occurrence.h"
+#include "cal-slot.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ typedef enum
   CAL_SHAPE_PAST       = 1 << 3,
   CAL_SHAPE_LIFTED     = 1 << 4, /* what is left behind while it is dragged */
   CAL_SHAPE_TIME       = 1 << 5, /* the start time is shown where there is room */
+  CAL_SHAPE_BLOCK      = 1 << 6, /* as high as it is long; open at the top and at the bottom */
 } CalShape;
 
 /* What an occurrence widget shows; plain struct, nothing owned. */
@@ -30,6 +32,7 @@ typedef struct
   const CalPalette *palette;
   GdkRGBA           color;
   CalShape          shape;
+  const CalSlot    *slot;     /* (nullable) where a drag would put it: the times that are written */
 } CalOccurrenceLook;
 
 GtkWidget     *cal_occurrence_widget_new            (void);

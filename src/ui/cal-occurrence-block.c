@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-occurrence-block.h"
+
+#include <math.h>
+
+#include "cal-locale.h"
+
+/* The words of an appointment that is as high as it is long: the title over as many lines as it
+ * needs, below it the times, below them the place, as far as there is room. In a low block title
+ * and start stand in one line. A block whose beginning is scrolled away keeps its title in sight.
+ */
+
+#define TEXT_START 9
+#define TEXT_END 4
+#define NARROW_WIDTH 60
+#define NARROW_TEXT_START 7
+#define NARROW_TEXT_END 2
+#define THIN_WIDTH 30
+#define THIN_TEXT_START 5
+#define THIN_TEXT_END 0
+#define PADDING 3
+#define TIME_GAP 5
+#define FADE_WIDTH 14
+#define MIN_TITLE_CHARS 5
+
+/* Where the words go, and how. */
+typedef struct
+{
+  GtkSnapshot *snapshot;
+  const CalInk *ink;
+  gboolean rtl;
+  double x;
+  double width;
+  double bottom; /* no line reaches below it */
+  double y;      /* of the next line */
+} Column;
+
+static void
+append (Column *self, PangoLayout *layout, double x, double y, const GdkRGBA *color)
+{
+  gtk_snapshot_save (self->snapshot);
+  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  gtk_snapshot_append_layout (self->snapshot, layout, color);
+  gtk_snapshot_restore (self->snapshot);
+}
+
+/* The part of a line that is too long fades out into the ground, as in a bar. */
+static void
+append_line (Column *self, PangoLayout *layout, double x, double width, double y)
+{
+  gboolean is_text_rtl = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL;
+  int text_width, text_height;
+  float fade, left;
+
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  if (text_width <= width)
+    {
+      append (self, layout, self->rtl ? x + width - text_width : x, y, &self->ink->text);
+      return;
+    }
+  fade = (float) MIN (FADE_WIDTH, width / 2);
+  left = (float) (is_text_rtl ? x : x + width - fade);
+  gtk_snapshot_push_clip (
+      self->snapshot,
+      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) text_height));
+  append (self, layout, is_text_rtl ? x + width - text_width : x, y, &self->ink->text);
+  gtk_snapshot_append_linear_gradient (
+      self->snapshot,
+      &GRAPHENE_RECT_INIT (left, (float) y, fade, (float) text_height),
+      &GRAPHENE_POINT_INIT (is_text_rtl ? left + fade : left, 0),
+      &GRAPHENE_POINT_INIT (is_text_rtl ? left : left + fade, 0),
+      (const GskColorStop[]){ { 0, cal_color_with_alpha (&self->ink->ground, 0) },
+                              { 1, self->ink->ground } },
+      2);
+  gtk_snapshot_pop (self->snapshot);
+}
+
+/* Appends up to `n_lines` of text below what there is. */
+static void
+append_lines (Column *self, PangoLayout *layout, int n_lines, const GdkRGBA *color)
+{
+  int height;
+
+  pango_layout_set_width (layout, (int) self->width * PANGO_SCALE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_height (layout, -n_lines);
+  pango_layout_set_alignment (layout, self->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  append (self, layout, self->x, self->y, color);
+  self->y += height;
+}
+
+static gint64
+get_start (const CalOccurrenceLook *look)
+{
+  return look->slot != NULL ? look->slot->start : cal_occurrence_get_wall_start (look->occurrence);
+}
+
+/* From when until when, or where there is no room for that, from when. NULL: no room. */
+static PangoLayout *
+create_times (GtkWidget *context, const CalOccurrenceLook *look, double width)
+{
+  gint64 start = get_start (look);
+  gint64 end =
+      look->slot != NULL ? look->slot->end : cal_occurrence_get_wall_end (look->occurrence);
+  g_autofree char *times = cal_locale_format_times (start, end);
+  g_autofree char *time = cal_locale_format_time (start);
+  g_autoptr (PangoLayout) layout =
+      gtk_widget_create_pango_layout (context, end > start ? times : time);
+  int text_width;
+
+  pango_layout_get_pixel_size (layout, &text_width, NULL);
+  if (text_width > width)
+    {
+      pango_layout_set_text (layout, time, -1);
+      pango_layout_get_pixel_size (layout, &text_width, NULL);
+    }
+  return text_width <= width ? g_steal_pointer (&layout) : NULL;
+}
+
+static int
+get_line_height (PangoLayout *layout)
+{
+  PangoRectangle line;
+
+  pango_layout_line_get_pixel_extents (pango_layout_get_line_readonly (layout, 0), NULL, &line);
+  return MAX (1, line.height);
+}
+
+/* Title and start in one line. */
+static void
+draw_line (Column *self, GtkWidget *context, const CalOccurrenceLook *look, PangoLayout *title)
+{
+  g_autofree char *text = cal_locale_format_time (get_start (look));
+  g_autoptr (PangoLayout) time = gtk_widget_create_pango_layout (context, text);
+  int line = get_line_height (title), title_width, time_width;
+  PangoFontMetrics *metrics =
+      pango_context_get_metrics (pango_layout_get_context (title), NULL, NULL);
+  int wanted =
+      MIN_TITLE_CHARS * pango_font_metrics_get_approximate_char_width (metrics) / PANGO_SCALE;
+  double room = self->width;
+
+  pango_font_metrics_unref (metrics);
+  pango_layout_get_pixel_size (title, &title_width, NULL);
+  pango_layout_get_pixel_size (time, &time_width, NULL);
+  if (!(look->shape & CAL_SHAPE_OPEN_START)
+      && room - TIME_GAP - time_width >= MIN (title_width, wanted))
+    {
+      double start = MIN (title_width, room - TIME_GAP - time_width) + TIME_GAP;
+
+      append (self,
+              time,
+              self->rtl ? self->x + room - start - time_width : self->x + start,
+              self->y,
+              &self->ink->faint);
+      room = start - TIME_GAP;
+    }
+  append_line (self,
+               title,
+               self->rtl ? self->x + self->width - room : self->x,
+               room,
+               MIN (self->y, self->bottom - line));
+}
+
+static void
+draw_lines (Column *self, GtkWidget *context, const CalOccurrenceLook *look, PangoLayout *title)
+{
+  const char *location = cal_event_get (cal_occurrence_get_event (look->occurrence))->location;
+  g_autoptr (PangoLayout) times = create_times (context, look, self->width);
+  int line = get_line_height (title);
+  int n_lines = (int) ((self->bottom - self->y) / line);
+
+  append_lines (self, title, MAX (1, n_lines - (times != NULL ? 1 : 0)), &self->ink->text);
+  if (times != NULL && self->y + line <= self->bottom)
+    append_lines (self, times, 1, &self->ink->faint);
+  n_lines = (int) ((self->bottom - self->y) / line);
+  if (location != NULL && n_lines > 0 && self->width > NARROW_WIDTH - NARROW_TEXT_START)
+    {
+      g_autofree char *text = g_strdelimit (g_strdup (location), "\n\r\t", ' ');
+      g_autoptr (PangoLayout) place = gtk_widget_create_pango_layout (context, text);
+
+      append_lines (self, place, n_lines, &self->ink->faint);
+    }
+}
+
+static void
+set_width (Column *self, double width)
+{
+  double start = TEXT_START, end = TEXT_END;
+
+  if (width < NARROW_WIDTH)
+    {
+      start = NARROW_TEXT_START;
+      end = NARROW_TEXT_END;
+    }
+  if (width < THIN_WIDTH)
+    {
+      start = THIN_TEXT_START;
+      end = THIN_TEXT_END;
+    }
+  self->width = MAX (0, width - start - end);
+  self->x = self->rtl ? end : start;
+}
+
+void
+cal_occurrence_block_draw_texts (GtkSnapshot *snapshot,
+                                 GtkWidget *context,
+                                 const CalOccurrenceLook *look,
+                                 const CalInk *ink,
+                                 PangoLayout *title,
+                                 double width,
+                                 double height)
+{
+  Column column = {
+    .snapshot = snapshot,
+    .ink = ink,
+    .rtl = gtk_widget_get_direction (context) == GTK_TEXT_DIR_RTL,
+    .y = PADDING,
+    .bottom = height - 1,
+  };
+  int line = get_line_height (title);
+
+  set_width (&column, width);
+  if (column.width < 4)
+    return;
+  if (height >= 2 * line + PADDING)
+    {
+      draw_lines (&column, context, look, title);
+      return;
+    }
+  column.y = floor ((height - line) / 2);
+  if (height > line + 2 * PADDING)
+    column.y = PADDING;
+  if (look->shape & CAL_SHAPE_OPEN_START)
+    column.y = MIN (PADDING, height - line - 1);
+  column.bottom = MAX (column.bottom, column.y + line);
+  draw_line (&column, context, look, title);
+}

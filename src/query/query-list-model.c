@@ -23,6 +23,7 @@ struct _QueryListModel
   QueryRowTable *rows;  /* owned, (nullable) */
   GPtrArray *observers; /* owned */
   QueryClient *client;  /* borrowed, of the observers */
+  QueryMerge *merge;    /* owned */
   QueryListFilterFunc filter;
   gpointer filter_data;
   GDestroyNotify filter_destroy;
@@ -200,9 +201,7 @@ combine (QueryListModel *self)
         continue;
       g_ptr_array_add (sources, data);
     }
-  if (sources->len == 1 && self->filter == NULL)
-    return g_object_ref (sources->pdata[0]);
-  return query_lists_merge (self->kind, sources, self->filter, self->filter_data, self->shown);
+  return query_merge_run (self->merge, sources);
 }
 
 static void
@@ -280,6 +279,7 @@ query_list_model_finalize (GObject *object)
   g_ptr_array_unref (self->observers);
   g_clear_object (&self->shown);
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->merge, query_merge_free);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (query_list_model_parent_class)->finalize (object);
 }
@@ -371,6 +371,7 @@ query_list_model_new (const QueryItemKind *kind, QueryRowTable *rows)
 
   self = g_object_new (QUERY_TYPE_LIST_MODEL, "row-table", rows, NULL);
   self->kind = kind;
+  self->merge = query_merge_new (kind);
   self->shown = query_list_new (kind, NULL, 0);
   return self;
 }
@@ -465,6 +466,7 @@ query_list_model_set_filter (QueryListModel *self,
   self->filter = func;
   self->filter_data = user_data;
   self->filter_destroy = destroy;
+  query_merge_set_filter (self->merge, func, user_data);
   update (self);
 }
 
@@ -479,6 +481,7 @@ query_list_model_refilter (QueryListModel *self)
 {
   g_return_if_fail (QUERY_IS_LIST_MODEL (self));
 
+  query_merge_set_filter (self->merge, self->filter, self->filter_data);
   update (self);
 }
 

@@ -15,6 +15,16 @@ typedef struct
   guint64        *revisions;
 } QueryChunk;
 
+QueryChunk    *query_chunk_alloc   (guint                 n); /* its arrays are to be filled */
+QueryChunk    *query_chunk_ref     (QueryChunk           *self);
+void           query_chunk_unref   (QueryChunk           *self);
+/* Copies [start, start + n) of another chunk to [at, at + n), referencing the items. */
+void           query_chunk_copy    (QueryChunk           *self,
+                                    guint                 at,
+                                    const QueryChunk     *from,
+                                    guint                 start,
+                                    guint                 n);
+
 struct _QueryList
 {
   GObject              parent_instance;
@@ -31,6 +41,34 @@ typedef struct
   guint      chunk;
   guint      index;
 } QueryListPlace;
+
+/* A list in the making. Chunks that are added whole are shared; what is added otherwise is gathered and made into
+ * chunks. What is added must live until the end. */
+typedef struct
+{
+  QueryList *list;
+  guint      room;    /* for chunks */
+  GArray    *loose;   /* of what is not in a chunk yet */
+  guint      n_loose; /* items of it */
+} QueryListBuilder;
+
+void           query_list_builder_init      (QueryListBuilder     *self,
+                                             const QueryItemKind  *kind,
+                                             guint                 n_chunks); /* about so many */
+void           query_list_builder_add_chunk (QueryListBuilder     *self,
+                                             QueryChunk           *chunk);
+void           query_list_builder_add_part  (QueryListBuilder     *self,
+                                             const QueryChunk     *chunk,
+                                             guint                 start,
+                                             guint                 n);
+void           query_list_builder_add_items (QueryListBuilder     *self,
+                                             gpointer const       *items,
+                                             guint                 n);
+void           query_list_builder_add_range (QueryListBuilder     *self,
+                                             QueryList            *list,
+                                             guint                 start,
+                                             guint                 end);
+QueryList     *query_list_builder_end       (QueryListBuilder     *self);
 
 QueryListPlace query_list_place    (QueryList            *self,
                                     guint                 position);
@@ -64,5 +102,34 @@ void           query_list_compare  (QueryList            *a,
                                     QueryListRunFunc      run,
                                     QueryListChangedFunc  changed,
                                     gpointer              user_data);
+
+/* [a_start, a_end) of one list and [b_start, b_end) of another, between chunks that both have. */
+typedef struct
+{
+  guint a_start;
+  guint a_end;
+  guint b_start;
+  guint b_end;
+} QueryListGap;
+
+/* Of a gap in two lists of a kind that has an order: the gaps between the chunks that they share in it. */
+GArray        *query_list_split_gap (QueryList           *a,
+                                     QueryList           *b,
+                                     const QueryListGap  *gap);
+
+/* The stretch [start, end) of a list, in one piece. The items are the list's. */
+typedef struct
+{
+  guint64  *ids;
+  gpointer *items;
+  guint     n;
+} QueryFlat;
+
+void           query_flat_init     (QueryFlat            *self,
+                                    QueryList            *list,
+                                    guint                 start,
+                                    guint                 end);
+void           query_flat_clear    (QueryFlat            *self);
+GHashTable    *query_flat_index    (const QueryFlat      *self); /* id (borrowed) → position + 1 */
 
 G_END_DECLS

@@ -3,305 +3,10 @@
 
 #include "query-list-private.h"
 
-#include <string.h>
+/* A new list that keeps what it can of an old one: chunks that both have stay shared, and in what
+ * is between, an item that is the same as one of the old list is that one's object. */
 
 #define DISCARD_MIN 500
-
-/* Comparing two lists: what they have in common at both ends is skipped, whole chunks at once where
- * they are shared. Of what is between, an item's place in the other list is looked up by its id;
- * the longest run of items that are in the same order in both stays, as ids are unique that is a
- * longest increasing sequence. So the number of removed and added items is the least possible, and
- * the cost is that of the stretch between the first and the last difference. */
-
-typedef struct
-{
-  QueryList *a;
-  QueryList *b;
-  gboolean by_id;
-} Pair;
-
-static gboolean
-is_match (const Pair *pair, const QueryChunk *a, guint i, const QueryChunk *b, guint j)
-{
-  return pair->by_id ? a->ids[i] == b->ids[j] : a->items[i] == b->items[j];
-}
-
-static guint
-common_head (const Pair *pair, QueryListChangedFunc changed, gpointer user_data)
-{
-  guint n = MIN (query_list_get_length (pair->a), query_list_get_length (pair->b));
-  QueryListPlace p = query_list_place (pair->a, 0);
-  QueryListPlace q = query_list_place (pair->b, 0);
-  guint at = 0;
-
-  while (at < n)
-    {
-      const QueryChunk *c = pair->a->chunks[p.chunk];
-      const QueryChunk *d = pair->b->chunks[q.chunk];
-
-      if (c == d && p.index == 0 && q.index == 0)
-        {
-          at += c->n;
-          p.chunk++;
-          q.chunk++;
-          continue;
-        }
-      for (; p.index < c->n && q.index < d->n; p.index++, q.index++, at++)
-        {
-          if (!is_match (pair, c, p.index, d, q.index))
-            return at;
-          if (changed != NULL && c->items[p.index] != d->items[q.index])
-            changed (d->ids[q.index], d->items[q.index], user_data);
-        }
-      if (p.index == c->n)
-        p = (QueryListPlace){ pair->a, p.chunk + 1, 0 };
-      if (q.index == d->n)
-        q = (QueryListPlace){ pair->b, q.chunk + 1, 0 };
-    }
-  return n;
-}
-
-static guint
-common_tail (const Pair *pair, guint head, QueryListChangedFunc changed, gpointer user_data)
-{
-  guint n_a = query_list_get_length (pair->a) - head;
-  guint n_b = query_list_get_length (pair->b) - head;
-  guint n = MIN (n_a, n_b);
-  guint chunk_a = pair->a->n_chunks, left_a = 0;
-  guint chunk_b = pair->b->n_chunks, left_b = 0;
-  guint at = 0;
-
-  while (at < n)
-    {
-      const QueryChunk *c, *d;
-
-      if (left_a == 0)
-        left_a = pair->a->chunks[--chunk_a]->n;
-      if (left_b == 0)
-        left_b = pair->b->chunks[--chunk_b]->n;
-      c = pair->a->chunks[chunk_a];
-      d = pair->b->chunks[chunk_b];
-      if (c == d && left_a == c->n && left_b == d->n && at + c->n <= n)
-        {
-          at += c->n;
-          left_a = left_b = 0;
-          continue;
-        }
-      for (; left_a > 0 && left_b > 0 && at < n; left_a--, left_b--, at++)
-        {
-          if (!is_match (pair, c, left_a - 1, d, left_b - 1))
-            return at;
-          if (changed != NULL && c->items[left_a - 1] != d->items[left_b - 1])
-            changed (d->ids[left_b - 1], d->items[left_b - 1], user_data);
-        }
-    }
-  return n;
-}
-
-/* The stretch [start, end) of a list, flat. */
-typedef struct
-{
-  guint64 *ids;
-  gpointer *items;
-  guint n;
-} Flat;
-
-static void
-flatten (QueryList *list, guint start, guint end, Flat *flat)
-{
-  QueryListPlace place = query_list_place (list, start);
-
-  flat->n = 0;
-  flat->ids = g_new (guint64, end - start + 1);
-  flat->items = g_new (gpointer, end - start + 1);
-  while (flat->n < end - start)
-    {
-      const QueryChunk *chunk = list->chunks[place.chunk];
-      guint n = MIN (chunk->n - place.index, end - start - flat->n);
-
-      memcpy (flat->ids + flat->n, chunk->ids + place.index, n * sizeof *flat->ids);
-      memcpy (flat->items + flat->n, chunk->items + place.index, n * sizeof *flat->items);
-      flat->n += n;
-      place = (QueryListPlace){ list, place.chunk + 1, 0 };
-    }
-}
-
-static void
-flat_clear (Flat *flat)
-{
-  g_free (flat->ids);
-  g_free (flat->items);
-}
-
-static GHashTable *
-index_ids (const Flat *flat)
-{
-  GHashTable *places = g_hash_table_new (g_int64_hash, g_int64_equal);
-
-  for (guint i = 0; i < flat->n; i++)
-    g_hash_table_insert (places, &flat->ids[i], GUINT_TO_POINTER (i + 1));
-  return places;
-}
-
-/* For each item of b its place in a plus one, 0 for none; then of these, which stay: a longest
- * increasing sequence by patience sorting. */
-static void
-keep_longest (guint *places, guint n)
-{
-  g_autofree guint *tops = g_new (guint, n + 1);  /* index in b of the top of each pile */
-  g_autofree guint *below = g_new (guint, n + 1); /* the one before it in the sequence, plus one */
-  guint n_piles = 0;
-  guint at;
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint low = 0, high = n_piles;
-
-      if (places[i] == 0)
-        continue;
-      while (low < high)
-        {
-          guint middle = (low + high) / 2;
-
-          if (places[tops[middle]] < places[i])
-            low = middle + 1;
-          else
-            high = middle;
-        }
-      below[i] = low > 0 ? tops[low - 1] + 1 : 0;
-      tops[low] = i;
-      n_piles = MAX (n_piles, low + 1);
-    }
-  at = n_piles > 0 ? tops[n_piles - 1] + 1 : 0;
-  for (guint i = n; i-- > 0;)
-    {
-      if (i + 1 == at)
-        at = below[i];
-      else
-        places[i] = 0;
-    }
-}
-
-static guint *
-match_middle (const Pair *pair,
-              const Flat *a,
-              const Flat *b,
-              QueryListChangedFunc changed,
-              gpointer user_data)
-{
-  guint *places = g_new0 (guint, b->n + 1);
-  g_autoptr (GHashTable) index = NULL;
-
-  if (a->n == 0 || b->n == 0)
-    return places;
-  index = index_ids (a);
-  for (guint i = 0; i < b->n; i++)
-    {
-      guint place = GPOINTER_TO_UINT (g_hash_table_lookup (index, &b->ids[i]));
-
-      if (place > 0 && (pair->by_id || a->items[place - 1] == b->items[i]))
-        places[i] = place;
-      if (place > 0 && changed != NULL && a->items[place - 1] != b->items[i])
-        changed (b->ids[i], b->items[i], user_data);
-    }
-  keep_longest (places, b->n);
-  return places;
-}
-
-static void
-tell_runs (guint head,
-           guint n_a,
-           guint n_b,
-           const guint *places,
-           QueryListRunFunc run,
-           gpointer user_data)
-{
-  guint end_a = n_a;
-  guint end_b = n_b;
-
-  for (guint i = n_b; i-- > 0;)
-    {
-      if (places[i] == 0)
-        continue;
-      if (end_a > places[i] || end_b > i + 1)
-        run (head + places[i], end_a - places[i], head + i + 1, end_b - i - 1, user_data);
-      end_a = places[i] - 1;
-      end_b = i;
-    }
-  if (end_a > 0 || end_b > 0)
-    run (head, end_a, head, end_b, user_data);
-}
-
-void
-query_list_compare (QueryList *a,
-                    QueryList *b,
-                    gboolean by_id,
-                    QueryListRunFunc run,
-                    QueryListChangedFunc changed,
-                    gpointer user_data)
-{
-  guint n_a = a != NULL ? query_list_get_length (a) : 0;
-  guint n_b = b != NULL ? query_list_get_length (b) : 0;
-  const Pair pair = { a, b, by_id };
-  g_autofree guint *places = NULL;
-  Flat from, to;
-  guint head, tail;
-
-  if (a == b)
-    return;
-  if (n_a == 0 || n_b == 0)
-    {
-      if (n_a != n_b)
-        run (0, n_a, 0, n_b, user_data);
-      return;
-    }
-  head = common_head (&pair, changed, user_data);
-  tail = common_tail (&pair, head, changed, user_data);
-  if (head + tail == n_a && head + tail == n_b)
-    return;
-  flatten (a, head, n_a - tail, &from);
-  flatten (b, head, n_b - tail, &to);
-  places = match_middle (&pair, &from, &to, changed, user_data);
-  tell_runs (head, from.n, to.n, places, run, user_data);
-  flat_clear (&from);
-  flat_clear (&to);
-}
-
-typedef struct
-{
-  QueryListDiffFunc func;
-  gpointer user_data;
-} Diff;
-
-static void
-tell_run (guint a, guint removed, guint b, guint added, gpointer user_data)
-{
-  const Diff *diff = user_data;
-
-  diff->func (a, removed, added, diff->user_data);
-}
-
-/**
- * query_list_diff:
- * @a: (nullable): a list; %NULL for an empty one
- * @b: (nullable): another list of the same kind
- * @func: (scope call): called for each stretch that differs, from the last to the first
- * @user_data: for @func
- *
- * The fewest removals and additions that make @b of @a; an item whose content changed is one of
- * each. Costs what lies between the first and the last difference, and the number of chunks.
- */
-void
-query_list_diff (QueryList *a, QueryList *b, QueryListDiffFunc func, gpointer user_data)
-{
-  Diff diff = { func, user_data };
-
-  g_return_if_fail (a == NULL || QUERY_IS_LIST (a));
-  g_return_if_fail (b == NULL || QUERY_IS_LIST (b));
-  g_return_if_fail (func != NULL);
-
-  query_list_compare (a, b, FALSE, tell_run, NULL, &diff);
-}
 
 static guint
 same_head (QueryList *old, QueryList *new)
@@ -362,12 +67,17 @@ same_tail (QueryList *old, QueryList *new, guint head)
   return at;
 }
 
-/* Items of new's middle, old's in place of those that are the same. */
-static void
-adopt_items (QueryList *old, QueryList *new, const Flat *from, Flat *to, guint head)
+/* Items of the new list's gap, the old one's in place of those that are the same; FALSE: none is.
+ */
+static gboolean
+adopt_items (QueryList *old, QueryList *new, const QueryListGap *gap, QueryFlat *to)
 {
-  g_autoptr (GHashTable) index = index_ids (from);
+  g_autoptr (GHashTable) index = NULL;
+  gboolean is_any = FALSE;
+  QueryFlat from;
 
+  query_flat_init (&from, old, gap->a_start, gap->a_end);
+  index = query_flat_index (&from);
   for (guint i = 0; i < to->n; i++)
     {
       guint place = GPOINTER_TO_UINT (g_hash_table_lookup (index, &to->ids[i]));
@@ -375,11 +85,95 @@ adopt_items (QueryList *old, QueryList *new, const Flat *from, Flat *to, guint h
 
       if (place == 0)
         continue;
-      p = query_list_place (old, head + place - 1);
-      q = query_list_place (new, head + i);
-      if (query_list_same (old->kind, old->chunks[p.chunk], p.index, new->chunks[q.chunk], q.index))
-        to->items[i] = from->items[place - 1];
+      p = query_list_place (old, gap->a_start + place - 1);
+      q = query_list_place (new, gap->b_start + i);
+      if (!query_list_same (old->kind,
+                            old->chunks[p.chunk],
+                            p.index,
+                            new->chunks[q.chunk],
+                            q.index))
+        continue;
+      is_any |= to->items[i] != from.items[place - 1];
+      to->items[i] = from.items[place - 1];
     }
+  query_flat_clear (&from);
+  return is_any;
+}
+
+static gboolean
+is_same_gap (QueryList *old, QueryList *new, const QueryListGap *gap)
+{
+  QueryListPlace p = query_list_place (old, gap->a_start);
+  QueryListPlace q = query_list_place (new, gap->b_start);
+  guint n = gap->a_end - gap->a_start;
+
+  if (n != gap->b_end - gap->b_start)
+    return FALSE;
+  for (; n > 0; n--, p.index++, q.index++)
+    {
+      if (p.index == old->chunks[p.chunk]->n)
+        p = (QueryListPlace){ old, p.chunk + 1, 0 };
+      if (q.index == new->chunks[q.chunk]->n)
+        q = (QueryListPlace){ new, q.chunk + 1, 0 };
+      if (!query_list_same (old->kind,
+                            old->chunks[p.chunk],
+                            p.index,
+                            new->chunks[q.chunk],
+                            q.index))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Of the new list's gap: what has to live until the list is built is put into `flats`. */
+static void
+add_gap (QueryListBuilder *builder,
+         QueryList *old,
+         QueryList *new,
+         const QueryListGap *gap,
+         GArray *flats)
+{
+  QueryFlat to;
+
+  if (is_same_gap (old, new, gap))
+    {
+      query_list_builder_add_range (builder, old, gap->a_start, gap->a_end);
+      return;
+    }
+  query_flat_init (&to, new, gap->b_start, gap->b_end);
+  if (gap->a_start < gap->a_end && to.n > 0 && adopt_items (old, new, gap, &to))
+    query_list_builder_add_items (builder, to.items, to.n);
+  else
+    query_list_builder_add_range (builder, new, gap->b_start, gap->b_end);
+  g_array_append_val (flats, to);
+}
+
+static void
+clear_flat (gpointer data)
+{
+  query_flat_clear (data);
+}
+
+/* `gaps` are the ones between what both have. */
+static QueryList *
+build_shared (QueryList *old, QueryList *new, GArray *gaps)
+{
+  g_autoptr (GArray) flats = g_array_new (FALSE, FALSE, sizeof (QueryFlat));
+  QueryListBuilder builder;
+  guint at = 0;
+
+  g_array_set_clear_func (flats, clear_flat);
+  query_list_builder_init (&builder, old->kind, new->n_chunks);
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const QueryListGap *gap = &g_array_index (gaps, QueryListGap, i);
+
+      query_list_builder_add_range (&builder, old, at, gap->a_start);
+      add_gap (&builder, old, new, gap, flats);
+      at = gap->a_end;
+    }
+  query_list_builder_add_range (&builder, old, at, query_list_get_length (old));
+  return query_list_builder_end (&builder);
 }
 
 /**
@@ -387,9 +181,9 @@ adopt_items (QueryList *old, QueryList *new, const Flat *from, Flat *to, guint h
  * @old_list: (nullable): what there was
  * @new_list: what there is
  *
- * Gives the new list's content with the old one's objects wherever they are the same, and its
- * chunks at both ends. Fits [struct@Resource].share. Any thread: a fetch function may do it on its
- * worker, with [method@Fetch.get_previous].
+ * Gives the new list's content with the old one's objects wherever they are the same, and the
+ * chunks that both have, and those at both ends. Fits [struct@Resource].share. Any thread: a fetch
+ * function may do it on its worker, with [method@Fetch.get_previous].
  *
  * Returns: (transfer full): a list; @old_list itself when nothing changed
  */
@@ -398,9 +192,9 @@ query_list_share (gpointer old_list, gpointer new_list)
 {
   QueryList *old = old_list;
   QueryList *new = new_list;
-  QueryList *shared;
-  guint n_old, n_new, head, tail;
-  Flat from, to;
+  g_autoptr (GArray) gaps = NULL;
+  QueryListGap gap;
+  guint n_old, n_new, tail;
 
   g_return_val_if_fail (QUERY_IS_LIST (new_list), NULL);
 
@@ -408,18 +202,17 @@ query_list_share (gpointer old_list, gpointer new_list)
     return g_object_ref (new);
   n_old = query_list_get_length (old);
   n_new = query_list_get_length (new);
-  head = same_head (old, new);
-  if (head == n_old && head == n_new)
+  gap.a_start = gap.b_start = same_head (old, new);
+  if (gap.a_start == n_old && gap.a_start == n_new)
     return g_object_ref (old);
-  tail = same_tail (old, new, head);
-  flatten (old, head, n_old - tail, &from);
-  flatten (new, head, n_new - tail, &to);
-  if (from.n > 0 && to.n > 0)
-    adopt_items (old, new, &from, &to, head);
-  shared = query_list_splice (old->kind, old, head, to.items, to.n, old, n_old - tail);
-  flat_clear (&from);
-  flat_clear (&to);
-  return shared;
+  tail = same_tail (old, new, gap.a_start);
+  gap.a_end = n_old - tail;
+  gap.b_end = n_new - tail;
+  if (old->kind->compare != NULL)
+    gaps = query_list_split_gap (old, new, &gap);
+  else
+    g_array_append_val (gaps = g_array_new (FALSE, FALSE, sizeof gap), gap);
+  return build_shared (old, new, gaps);
 }
 
 /**

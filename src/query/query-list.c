@@ -13,60 +13,7 @@
  * item stand beside it in arrays of their own: comparing two lists that share nothing reads those
  * and never the items. */
 
-#define CHUNK_FULL 96
-#define CHUNK_MAX 128
-
 G_DEFINE_FINAL_TYPE (QueryList, query_list, G_TYPE_OBJECT)
-
-static QueryChunk *
-chunk_alloc (guint n)
-{
-  QueryChunk *self =
-      g_malloc (sizeof (QueryChunk) + n * (sizeof (gpointer) + 2 * sizeof (guint64)));
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->n = n;
-  self->ids = (guint64 *) (self + 1);
-  self->revisions = self->ids + n;
-  self->items = (gpointer *) (self->revisions + n);
-  return self;
-}
-
-static QueryChunk *
-chunk_ref (QueryChunk *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-static void
-chunk_unref (QueryChunk *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  for (guint i = 0; i < self->n; i++)
-    g_object_unref (self->items[i]);
-  g_free (self);
-}
-
-static void
-chunk_set (QueryChunk *self, guint at, const QueryItemKind *kind, gpointer item)
-{
-  self->items[at] = g_object_ref (item);
-  self->ids[at] = kind->get_id (item);
-  self->revisions[at] = kind->get_revision != NULL ? kind->get_revision (item) : 0;
-}
-
-static void
-chunk_copy (QueryChunk *self, guint at, const QueryChunk *from, guint start, guint n)
-{
-  if (n == 0)
-    return;
-  memcpy (self->ids + at, from->ids + start, n * sizeof *self->ids);
-  memcpy (self->revisions + at, from->revisions + start, n * sizeof *self->revisions);
-  for (guint i = 0; i < n; i++)
-    self->items[at + i] = g_object_ref (from->items[start + i]);
-}
 
 static void
 query_list_finalize (GObject *object)
@@ -74,7 +21,7 @@ query_list_finalize (GObject *object)
   QueryList *self = QUERY_LIST (object);
 
   for (guint i = 0; i < self->n_chunks; i++)
-    chunk_unref (self->chunks[i]);
+    query_chunk_unref (self->chunks[i]);
   g_free (self->chunks);
   g_free (self->ends);
   G_OBJECT_CLASS (query_list_parent_class)->finalize (object);
@@ -89,25 +36,6 @@ query_list_class_init (QueryListClass *klass)
 static void
 query_list_init (QueryList *self)
 {
-}
-
-static QueryList *
-list_new (const QueryItemKind *kind, guint room)
-{
-  QueryList *self = g_object_new (QUERY_TYPE_LIST, NULL);
-
-  self->kind = kind;
-  self->chunks = g_new (QueryChunk *, MAX (room, 1));
-  self->ends = g_new (guint, MAX (room, 1));
-  return self;
-}
-
-static void
-add_chunk (QueryList *self, QueryChunk *chunk)
-{
-  self->chunks[self->n_chunks] = chunk;
-  self->ends[self->n_chunks] = (self->n_chunks > 0 ? self->ends[self->n_chunks - 1] : 0) + chunk->n;
-  self->n_chunks++;
 }
 
 QueryListPlace
@@ -143,53 +71,6 @@ query_list_same (const QueryItemKind *kind,
          || (kind->equal != NULL && kind->equal (a->items[i], b->items[j]));
 }
 
-/* The middle of a splice: the rest of a chunk, loose items, the start of a chunk. */
-typedef struct
-{
-  const QueryChunk *head;
-  guint head_n;
-  gpointer const *items;
-  guint n_items;
-  const QueryChunk *tail;
-  guint tail_start;
-} Seam;
-
-static void
-add_seam (QueryList *self, const Seam *seam)
-{
-  guint tail_n = seam->tail != NULL ? seam->tail->n - seam->tail_start : 0;
-  guint n = seam->head_n + seam->n_items + tail_n;
-  guint n_chunks = n <= CHUNK_MAX ? 1 : (n + CHUNK_FULL - 1) / CHUNK_FULL;
-  guint at = 0;
-
-  if (n == 0)
-    return;
-  for (guint c = 0; c < n_chunks; c++)
-    {
-      guint end = (guint) ((guint64) n * (c + 1) / n_chunks);
-      QueryChunk *chunk = chunk_alloc (end - at);
-      guint start = at;
-
-      if (at < seam->head_n)
-        {
-          guint take = MIN (end, seam->head_n) - at;
-
-          chunk_copy (chunk, 0, seam->head, at, take);
-          at += take;
-        }
-      for (; at < end && at < seam->head_n + seam->n_items; at++)
-        chunk_set (chunk, at - start, self->kind, seam->items[at - seam->head_n]);
-      if (at < end)
-        {
-          guint offset = seam->tail_start + at - seam->head_n - seam->n_items;
-
-          chunk_copy (chunk, at - start, seam->tail, offset, end - at);
-          at = end;
-        }
-      add_chunk (self, chunk);
-    }
-}
-
 QueryList *
 query_list_splice (const QueryItemKind *kind,
                    QueryList *head,
@@ -199,48 +80,16 @@ query_list_splice (const QueryItemKind *kind,
                    QueryList *tail,
                    guint tail_start)
 {
-  guint tail_length = tail != NULL ? query_list_get_length (tail) : 0;
-  guint whole_head = 0;
-  guint whole_tail = 0;
-  Seam seam = { .items = items, .n_items = n_items };
-  QueryList *self;
+  guint n_chunks = (head != NULL ? head->n_chunks : 0) + (tail != NULL ? tail->n_chunks : 0);
+  QueryListBuilder builder;
 
-  if (head != NULL && head_end > 0)
-    {
-      QueryListPlace place = query_list_place (head, head_end);
-
-      whole_head = place.chunk;
-      seam.head = place.index > 0 ? head->chunks[place.chunk] : NULL;
-      seam.head_n = place.index;
-    }
-  if (tail_start < tail_length)
-    {
-      QueryListPlace place = query_list_place (tail, tail_start);
-
-      whole_tail = place.chunk + (place.index > 0 ? 1 : 0);
-      seam.tail = place.index > 0 ? tail->chunks[place.chunk] : NULL;
-      seam.tail_start = place.index;
-    }
-  else if (tail != NULL)
-    whole_tail = tail->n_chunks;
-  /* A small seam joins the chunk after it, so that chunks do not crumble. */
-  if (seam.tail == NULL && tail != NULL && whole_tail < tail->n_chunks && seam.head_n + n_items > 0
-      && seam.head_n + n_items + tail->chunks[whole_tail]->n <= CHUNK_FULL)
-    {
-      seam.tail = tail->chunks[whole_tail++];
-      seam.tail_start = 0;
-    }
-
-  self = list_new (
-      kind,
-      whole_head + 1 + (seam.head_n + n_items + (seam.tail != NULL ? seam.tail->n : 0)) / CHUNK_FULL
-          + 1 + (tail != NULL ? tail->n_chunks - whole_tail : 0));
-  for (guint i = 0; i < whole_head; i++)
-    add_chunk (self, chunk_ref (head->chunks[i]));
-  add_seam (self, &seam);
-  for (guint i = whole_tail; tail != NULL && i < tail->n_chunks; i++)
-    add_chunk (self, chunk_ref (tail->chunks[i]));
-  return self;
+  query_list_builder_init (&builder, kind, n_chunks);
+  if (head != NULL)
+    query_list_builder_add_range (&builder, head, 0, head_end);
+  query_list_builder_add_items (&builder, items, n_items);
+  if (tail != NULL)
+    query_list_builder_add_range (&builder, tail, tail_start, query_list_get_length (tail));
+  return query_list_builder_end (&builder);
 }
 
 /**

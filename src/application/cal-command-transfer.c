@@ -13,13 +13,21 @@
 /* import, export and calendars: whole files and whole calendars. */
 
 static void
-print_problems (CalImportReport *report)
+print_list (const CalImportProblem *problems, guint n_problems)
 {
-  guint n_problems;
-  const CalImportProblem *problems = cal_import_report_get_problems (report, &n_problems);
-
   for (guint i = 0; i < n_problems; i++)
     g_printerr ("%s:%u: %s\n", problems[i].file, problems[i].line, problems[i].reason);
+}
+
+static void
+print_problems (CalImportReport *report)
+{
+  guint n;
+  const CalImportProblem *list = cal_import_report_get_problems (report, &n);
+
+  print_list (list, n);
+  list = cal_import_report_get_remarks (report, &n);
+  print_list (list, n);
 }
 
 static void
@@ -146,7 +154,9 @@ import_files (CalSession *session,
   report = cal_store_import_finish (session->store, cal_session_wait (&result), error);
   if (report == NULL)
     {
-      if (files->len == 1 && error != NULL && strstr ((*error)->message, name) == NULL
+      g_autofree char *base_name = g_path_get_basename (name);
+
+      if (files->len == 1 && error != NULL && strstr ((*error)->message, base_name) == NULL
           && (*error)->domain != CAL_DATABASE_ERROR)
         g_prefix_error (error, "%s: ", name);
       return FALSE;

@@ -19,9 +19,14 @@ typedef struct
   int last_day;
   char *name;
   GArray *problems; /* CalImportProblem; NULL: none */
+  GArray *remarks;  /* likewise */
 } CalImportFindings;
 
 void             cal_import_findings_add_problem (CalImportFindings *self,
+                                                  const char        *file,
+                                                  guint              line,
+                                                  const char        *reason);
+void             cal_import_findings_add_remark  (CalImportFindings *self,
                                                   const char        *file,
                                                   guint              line,
                                                   const char        *reason);

@@ -50,6 +50,32 @@ cal_import_report_init (CalImportReport *self)
 {
 }
 
+static void
+add_to (GArray **list, const char *file, guint line, const char *reason)
+{
+  CalImportProblem problem = { .line = line };
+
+  if (*list == NULL)
+    {
+      *list = g_array_new (FALSE, FALSE, sizeof (CalImportProblem));
+      g_array_set_clear_func (*list, problem_clear);
+    }
+
+  if ((*list)->len >= MAX_PROBLEMS)
+    return;
+
+  problem.file = g_strdup (file);
+  problem.reason = g_strdup (reason);
+  g_array_append_val (*list, problem);
+}
+
+static const CalImportProblem *
+get_list (GArray *list, guint *out_n)
+{
+  *out_n = list != NULL ? list->len : 0;
+  return list != NULL ? (const CalImportProblem *) (gpointer) list->data : NULL;
+}
+
 /**
  * cal_import_findings_add_problem:
  * @self: findings
@@ -65,20 +91,25 @@ cal_import_findings_add_problem (CalImportFindings *self,
                                  guint line,
                                  const char *reason)
 {
-  CalImportProblem problem = { .line = line };
+  add_to (&self->problems, file, line, reason);
+}
 
-  if (self->problems == NULL)
-    {
-      self->problems = g_array_new (FALSE, FALSE, sizeof (CalImportProblem));
-      g_array_set_clear_func (self->problems, problem_clear);
-    }
-
-  if (self->problems->len >= MAX_PROBLEMS)
-    return;
-
-  problem.file = g_strdup (file);
-  problem.reason = g_strdup (reason);
-  g_array_append_val (self->problems, problem);
+/**
+ * cal_import_findings_add_remark:
+ * @self: findings
+ * @file: display name
+ * @line: from 1
+ * @reason: in the user's words
+ *
+ * Adds something to be said of an entry that can be read.
+ */
+void
+cal_import_findings_add_remark (CalImportFindings *self,
+                                const char *file,
+                                guint line,
+                                const char *reason)
+{
+  add_to (&self->remarks, file, line, reason);
 }
 
 /**
@@ -108,6 +139,7 @@ cal_import_findings_clear (CalImportFindings *self)
 {
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->problems, g_array_unref);
+  g_clear_pointer (&self->remarks, g_array_unref);
 }
 
 /**
@@ -124,6 +156,7 @@ cal_import_report_new (CalImportFindings *findings)
   self->findings = *findings;
   findings->name = NULL;
   findings->problems = NULL;
+  findings->remarks = NULL;
   return self;
 }
 
@@ -228,13 +261,25 @@ cal_import_report_get_extent (CalImportReport *self, int *out_first_day, int *ou
 const CalImportProblem *
 cal_import_report_get_problems (CalImportReport *self, guint *out_n)
 {
-  GArray *problems;
-
   g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), NULL);
 
-  problems = self->findings.problems;
-  *out_n = problems != NULL ? problems->len : 0;
-  return problems != NULL ? (const CalImportProblem *) (gpointer) problems->data : NULL;
+  return get_list (self->findings.problems, out_n);
+}
+
+/**
+ * cal_import_report_get_remarks:
+ * @self: a report
+ * @out_n: (out): how many
+ *
+ * Returns: (transfer none) (nullable) (array length=out_n): what was taken, but not as it stands:
+ *   an end before its start, a time zone that nobody knows
+ */
+const CalImportProblem *
+cal_import_report_get_remarks (CalImportReport *self, guint *out_n)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), NULL);
+
+  return get_list (self->findings.remarks, out_n);
 }
 
 /**

@@ -26,6 +26,8 @@ gboolean     cal_import_report_get_extent     (CalImportReport *self,
                                                int             *out_last_day);
 const CalImportProblem *cal_import_report_get_problems (CalImportReport *self,
                                                         guint           *out_n);
+const CalImportProblem *cal_import_report_get_remarks (CalImportReport *self,
+                                                       guint           *out_n);
 const char  *cal_import_report_get_name       (CalImportReport *self); /* X-WR-CALNAME / NAME, (nullable) */
 gint64       cal_import_report_get_batch      (CalImportReport *self); /* 0 for a preview */
 

@@ -8,6 +8,7 @@
 #include "cal-appointment-table.h"
 #include "cal-database-error.h"
 #include "cal-ical-reader.h"
+#include "cal-ical-text.h"
 #include "cal-ical-writer.h"
 
 /* Where an import prepares itself: temporary tables of its own connection, in a file that SQLite
@@ -261,12 +262,49 @@ note_name (CalImportFindings *findings, const CalIcalItem *item)
     findings->name = g_steal_pointer (&name);
 }
 
+static void
+remark_on_event (CalStaging *self, CalEvent *event, const CalIcalItem *item, const char *file_name)
+{
+  const CalEventFields *fields = cal_event_get (event);
+  g_autofree char *problem = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *reason = NULL;
+
+  if (fields->problem == NULL)
+    return;
+
+  problem = g_strdelimit (g_strdup (fields->problem), "\n", ' ');
+  title = cal_ical_excerpt (fields->title != NULL ? fields->title : "");
+  /* Translators: the title of an appointment, and what is wrong with it. */
+  reason = g_strdup_printf (_ ("“%1$s”: %2$s"), title, problem);
+  cal_import_findings_add_remark (self->findings,
+                                  file_name,
+                                  item->line,
+                                  *title != '\0' ? reason : problem);
+}
+
+static void
+remark_on (CalStaging *self, const CalIcalItem *item, const char *file_name)
+{
+  CalEvent *master = cal_appointment_get_master (item->appointment);
+  CalEvent *const *overrides;
+  guint n_overrides;
+
+  if (master != NULL)
+    remark_on_event (self, master, item, file_name);
+
+  overrides = cal_appointment_get_overrides (item->appointment, &n_overrides);
+  for (guint i = 0; i < n_overrides; i++)
+    remark_on_event (self, overrides[i], item, file_name);
+}
+
 static gboolean
 stage_item (CalStaging *self, const CalIcalItem *item, const char *file_name, GError **error)
 {
   switch (item->kind)
     {
     case CAL_ICAL_ITEM_APPOINTMENT:
+      remark_on (self, item, file_name);
       return stage_appointment (self, item->appointment, error);
 
     case CAL_ICAL_ITEM_COMPONENT:

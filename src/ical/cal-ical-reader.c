@@ -331,6 +331,13 @@ finish (CalIcalReader *self, GError **error)
                            _ ("There is no calendar in it"));
       return FALSE;
     }
+  if (self->open->len > 0)
+    cal_ical_collector_take_broken (
+        self->collector,
+        self->text_line,
+        NULL,
+        g_strdup (""),
+        g_strdup (_ ("The file ends in the middle of this entry; it may have been cut off")));
   close_all_components (self);
   end_calendar (self);
   return TRUE;

@@ -119,22 +119,10 @@ add_problem (CalImportDialog *self, const char *title, const char *subtitle)
 }
 
 static void
-show_problems (CalImportDialog *self)
+add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n)
 {
-  const CalImportProblem *problems = NULL;
-  g_autofree char *title = NULL, *rest = NULL;
-  guint n = 0;
+  g_autofree char *rest = NULL;
 
-  for (guint i = 0; i < self->problem_rows->len; i++)
-    adw_expander_row_remove (self->problems_row, g_ptr_array_index (self->problem_rows, i));
-  g_ptr_array_set_size (self->problem_rows, 0);
-  if (self->report != NULL)
-    problems = cal_import_report_get_problems (self->report, &n);
-  gtk_widget_set_visible (self->problems_section, n > 0);
-  title = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u entry can’t be read", "%u entries can’t be read", n),
-      n);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->problems_row), title);
   for (guint i = 0; i < MIN (n, MAX_PROBLEMS); i++)
     {
       /* Translators: the name of a file and a line in it. */
@@ -149,6 +137,38 @@ show_problems (CalImportDialog *self)
       g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", n - MAX_PROBLEMS),
       n - MAX_PROBLEMS);
   add_problem (self, rest, "");
+}
+
+/* First what can't be read at all, then what is read otherwise than it stands there. */
+static void
+show_problems (CalImportDialog *self)
+{
+  const CalImportProblem *problems = NULL, *remarks = NULL;
+  g_autofree char *title = NULL;
+  guint n = 0, n_remarks = 0;
+
+  for (guint i = 0; i < self->problem_rows->len; i++)
+    adw_expander_row_remove (self->problems_row, g_ptr_array_index (self->problem_rows, i));
+  g_ptr_array_set_size (self->problem_rows, 0);
+  if (self->report != NULL)
+    {
+      problems = cal_import_report_get_problems (self->report, &n);
+      remarks = cal_import_report_get_remarks (self->report, &n_remarks);
+    }
+  gtk_widget_set_visible (self->problems_section, n + n_remarks > 0);
+  if (n > 0)
+    title = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u entry can’t be read", "%u entries can’t be read", n),
+        n);
+  else
+    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                          "%u entry should be checked",
+                                          "%u entries should be checked",
+                                          n_remarks),
+                             n_remarks);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->problems_row), title);
+  add_problems (self, problems, n);
+  add_problems (self, remarks, n_remarks);
 }
 
 static gboolean

@@ -332,6 +332,26 @@ test_broken_entry (Fixture *fixture, gconstpointer data)
   check_title (fixture, "two", "Two");
 }
 
+/* An entry that is taken otherwise than it stands there is said, by its title. */
+static void
+test_remarks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text =
+      replaced (small, "DTSTART:20241004T100000Z", "DTSTART;TZID=Custom 1:20241004T100000");
+  g_autoptr (CalImportReport) report = import_text (fixture, text);
+  const CalImportProblem *remarks;
+  guint n_remarks, n_problems;
+
+  check_counts (report, 2, 0, 0);
+  g_assert_null (cal_import_report_get_problems (report, &n_problems));
+  remarks = cal_import_report_get_remarks (report, &n_remarks);
+  g_assert_cmpuint (n_remarks, ==, 1);
+  g_assert_cmpstr (remarks[0].file, ==, "file.ics");
+  g_assert_cmpuint (remarks[0].line, >, 1);
+  g_assert_nonnull (strstr (remarks[0].reason, "One"));
+  g_assert_nonnull (strstr (remarks[0].reason, "Custom 1"));
+}
+
 static void
 test_not_a_calendar (Fixture *fixture, gconstpointer data)
 {
@@ -441,6 +461,7 @@ main (int argc, char **argv)
   ADD ("export", test_export);
   ADD ("export-is-stable", test_export_is_stable);
   ADD ("broken-entry", test_broken_entry);
+  ADD ("remarks", test_remarks);
   ADD ("not-a-calendar", test_not_a_calendar);
   ADD ("several-files", test_several_files);
   ADD ("duplicate-uid", test_duplicate_uid);

@@ -7,7 +7,7 @@
 
 /* A window over the stream that holds at least the line being read. UTF-16 becomes UTF-8 as it
  * comes in; whether other bytes are UTF-8 can't be told before a line is unfolded (a fold may cut a
- * character), so that is left to whoever unfolds.
+ * character), so that is left to whoever unfolds. NULs, which are no text, are left out.
  *
  * Lines end in CRLF, LF or CR. The last are rare and the search for them must not make a file
  * without any LF quadratic, so the place of the next LF is remembered. */
@@ -109,7 +109,8 @@ detect_encoding (const guchar *bytes, gsize n)
 static void
 append_character (CalIcalInput *self, gunichar c)
 {
-  self->length += g_unichar_to_utf8 (c, self->buffer + self->length);
+  if (c != 0)
+    self->length += g_unichar_to_utf8 (c, self->buffer + self->length);
 }
 
 static gunichar
@@ -161,6 +162,23 @@ take_utf16 (CalIcalInput *self, const guchar *bytes, gsize n)
     }
 }
 
+/* The `n` bytes that were read to the end of the window become part of it, without NULs. */
+static void
+take_bytes (CalIcalInput *self, gsize n)
+{
+  char *to = self->buffer + self->length;
+  const char *from = to, *end = to + n, *nul;
+
+  while ((nul = memchr (from, '\0', end - from)))
+    {
+      memmove (to, from, nul - from);
+      to += nul - from;
+      from = nul + 1;
+    }
+  memmove (to, from, end - from);
+  self->length = to - self->buffer + (end - from);
+}
+
 static gboolean
 fill (CalIcalInput *self, GCancellable *cancellable, GError **error)
 {
@@ -184,7 +202,7 @@ fill (CalIcalInput *self, GCancellable *cancellable, GError **error)
           return TRUE;
         }
       memcpy (self->buffer + self->length, bytes, n_bytes);
-      self->length += n_bytes;
+      take_bytes (self, n_bytes);
       return TRUE;
     }
   make_room (self, CHUNK);
@@ -192,7 +210,7 @@ fill (CalIcalInput *self, GCancellable *cancellable, GError **error)
   if (n < 0)
     return FALSE;
   self->n_read += n;
-  self->length += n;
+  take_bytes (self, n);
   self->at_end = n == 0;
   return TRUE;
 }

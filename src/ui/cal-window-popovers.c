@@ -54,8 +54,9 @@ open_popover (CalWindow *self, GtkPopover *popover, GtkWidget *widget, const Gdk
   gtk_popover_popup (popover);
 }
 
-static void
-open_and_forget (CalWindow *self, gpointer popover, const GdkRectangle *where)
+/* Points it at a rectangle of the view and opens it; it is gone when it is closed. */
+void
+cal_window_open_popover (CalWindow *self, GtkPopover *popover, const GdkRectangle *where)
 {
   g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
   open_popover (self, popover, GTK_WIDGET (self->view), where);
@@ -100,7 +101,7 @@ create_slot_cb (CalWindow *self, const CalSlot *slot, const GdkRectangle *where)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "more", G_CALLBACK (quick_more_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "closed", G_CALLBACK (quick_closed_cb), self, G_CONNECT_SWAPPED);
-  open_and_forget (self, editor, where);
+  cal_window_open_popover (self, GTK_POPOVER (editor), where);
 }
 
 /* The details of an occurrence */
@@ -212,7 +213,7 @@ show_day_cb (CalWindow *self, int day, const GdkRectangle *where)
                            G_CALLBACK (cal_window_open_day),
                            self,
                            G_CONNECT_SWAPPED);
-  open_and_forget (self, popover, where);
+  cal_window_open_popover (self, GTK_POPOVER (popover), where);
 }
 
 /* The context menu */
@@ -251,7 +252,7 @@ context_menu_cb (CalWindow *self,
   self->context_slot = *slot;
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  open_and_forget (self, popover, where);
+  cal_window_open_popover (self, GTK_POPOVER (popover), where);
 }
 
 /* A copy at the same time. */

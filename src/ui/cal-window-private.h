@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* CalWindow in five files: cal-window.c its life and its actions, cal-window-views.c which view is
- * shown, cal-window-changes.c what runs and reports mutations, cal-window-popovers.c what is asked and shown beside the mouse,
+/* CalWindow in six files: cal-window.c its life and its actions, cal-window-views.c which view is
+ * shown, cal-window-zone.c the second time zone, cal-window-changes.c what runs and reports mutations, cal-window-popovers.c what is asked and shown beside the mouse,
  * cal-window-files.c import and export. */
 struct _CalWindow
 {
@@ -29,12 +29,14 @@ struct _CalWindow
   AdwViewSwitcherBar *switcher_bar;
   GtkLabel        *title;
   GtkLabel        *short_title;
+  GtkLabel        *tiny_title;
   GtkWidget       *previous_button;
   GtkWidget       *next_button;
 
   CalView      *view;      /* the one that is shown, borrowed */
   CalStore     *store;
   CalSchedule  *schedule;
+  const CalZone *second_zone; /* NULL: none */
   GSettings    *settings;  /* NULL where the schema isn't installed */
   GCancellable *searching;
   AdwToast     *toast;     /* the last one with an Undo button, borrowed while it is shown */
@@ -74,6 +76,9 @@ void cal_window_say             (CalWindow            *self,
 void cal_window_connect_menu    (CalWindow            *self);
 void cal_window_connect_view    (CalWindow            *self,
                                  CalView              *view);
+void cal_window_open_popover    (CalWindow            *self,
+                                 GtkPopover           *popover,
+                                 const GdkRectangle   *where);
 void cal_window_ask_reach       (CalWindow            *self,
                                  CalOccurrence        *occurrence,
                                  const char           *question,
@@ -89,6 +94,11 @@ void cal_window_show_second_zone (CalWindow           *self,
                                  const CalZone        *zone);
 void cal_window_open_day        (CalWindow            *self,
                                  int                   day);
+
+/* cal-window-zone.c */
+void cal_window_set_second_zone (CalWindow            *self,
+                                 const char           *id);
+void cal_window_choose_second_zone (CalWindow         *self);
 
 /* cal-window-files.c */
 void cal_window_connect_files   (CalWindow            *self);

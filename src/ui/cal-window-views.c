@@ -22,7 +22,7 @@ typedef struct
   const char *name;
   const char *previous;
   const char *next;
-  char *(*shorten) (int day);
+  char *(*shorten) (int day, gboolean is_tiny);
 } Period;
 
 static char *
@@ -37,35 +37,39 @@ format (int day, const char *words)
 }
 
 static char *
-shorten_month (int day)
+shorten_month (int day, gboolean is_tiny)
 {
   /* Translators: the month shown, in a narrow window, as in strftime: "Nov 2026". */
-  return format (day, _ ("%Ob %Y"));
+  return format (day, is_tiny ? "%Ob" : _ ("%Ob %Y"));
 }
 
 static char *
-shorten_week (int day)
+shorten_week (int day, gboolean is_tiny)
 {
   int first = day - (cal_day_get_weekday (day) - cal_locale_get_week_start () + 7) % 7;
   int month, last_month;
+  gboolean with_month;
   g_autofree char *start = NULL;
   g_autofree char *end = NULL;
 
   cal_day_to_date (first, NULL, &month, NULL);
   cal_day_to_date (first + 6, NULL, &last_month, NULL);
+  with_month = month != last_month && !is_tiny;
   /* Translators: the first day of the week shown, in a narrow window, as in strftime: "30 Nov" of
-   * "30 Nov – 6 Dec"; when both are in one month: "23" of "23 – 29 Nov". */
-  start =
-      format (first,
-              month != last_month ? C_ ("narrow window", "%-d %b") : C_ ("narrow window", "%-d"));
-  /* Translators: the last day of the week shown, in a narrow window, as in strftime. */
-  end = format (first + 6, C_ ("narrow window, last day", "%-d %b"));
+   * "30 Nov – 6 Dec". */
+  start = format (first, with_month ? C_ ("first day, narrow window", "%-d %b") : "%-d");
+  /* Translators: the last day of the week shown, in a narrow window, as in strftime: "29 Nov" of
+   * "23 – 29 Nov". */
+  end = format (first + 6, is_tiny ? "%-d" : C_ ("last day, narrow window", "%-d %b"));
   return g_strdup_printf (C_ ("days", "%1$s – %2$s"), start, end);
 }
 
 static char *
-shorten_day (int day)
+shorten_day (int day, gboolean is_tiny)
 {
+  if (is_tiny)
+    /* Translators: the day shown, in a very narrow window, as in strftime: "24 Nov". */
+    return format (day, _ ("%-d %b"));
   /* Translators: the day shown, in a narrow window, as in strftime: "Tue 24 Nov". */
   return format (day, _ ("%a %-d %b"));
 }
@@ -114,12 +118,15 @@ title_changed_cb (CalWindow *self)
 {
   g_autofree char *title = NULL;
   g_autofree char *shortened = NULL;
+  g_autofree char *tiny = NULL;
   int day;
 
   g_object_get (self->view, "title", &title, "date", &day, NULL);
-  shortened = get_period (self)->shorten (day);
+  shortened = get_period (self)->shorten (day, FALSE);
+  tiny = get_period (self)->shorten (day, TRUE);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->short_title, shortened);
+  gtk_label_set_label (self->tiny_title, tiny);
 }
 
 static void

@@ -15,6 +15,9 @@
  * into a change, runs it, and says what happened in a toast. It shows the store's lists and knows
  * no more of the appointments than they say.
  *
+ * Properties: "store" (CalStore, construct-only), "second-zone" (string: a name of the tz database,
+ * empty for none).
+ *
  * Signal "first-shown": the first frame with the appointments of the view has been drawn.
  * Keys: Ctrl+N new, Ctrl+T today, Ctrl+1, 2, 3 the views, Page Up/Down, with Ctrl too, the period
  * before and after, Ctrl+Z and Ctrl+Shift+Z undo and redo, Ctrl+F search, Ctrl+O import,
@@ -24,6 +27,7 @@ enum
 {
   PROP_0,
   PROP_STORE,
+  PROP_SECOND_ZONE,
   N_PROPERTIES,
 };
 
@@ -221,6 +225,12 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_object_set (CAL_WINDOW (widget)->search_bar, "search-mode-enabled", TRUE, NULL);
 }
 
+static void
+second_zone_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cal_window_choose_second_zone (CAL_WINDOW (widget));
+}
+
 static GSettings *
 create_settings (void)
 {
@@ -257,6 +267,7 @@ restore_state (CalWindow *self)
   add_toggle (self, "view", self->views, "visible-child-name");
   if (self->settings == NULL)
     return;
+  g_settings_bind (self->settings, "second-zone", self, "second-zone", G_SETTINGS_BIND_DEFAULT);
   g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
@@ -358,6 +369,22 @@ cal_window_dispose (GObject *object)
 }
 
 static void
+cal_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CalWindow *self = CAL_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_SECOND_ZONE:
+      g_value_set_string (value,
+                          self->second_zone != NULL ? cal_zone_get_id (self->second_zone) : "");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 cal_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   CalWindow *self = CAL_WINDOW (object);
@@ -366,6 +393,9 @@ cal_window_set_property (GObject *object, guint id, const GValue *value, GParamS
     {
     case PROP_STORE:
       self->store = g_value_dup_object (value);
+      break;
+    case PROP_SECOND_ZONE:
+      cal_window_set_second_zone (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -387,6 +417,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.dismiss-notice", NULL, dismiss_notice_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.second-zone", NULL, second_zone_action);
 }
 
 /* On the window and in the bubble phase, so that an entry that has the focus keeps its own Ctrl+Z.
@@ -451,6 +482,7 @@ bind_views (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CalWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, title);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, short_title);
+  gtk_widget_class_bind_template_child (widget_class, CalWindow, tiny_title);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, previous_button);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, next_button);
 }
@@ -468,6 +500,7 @@ cal_window_class_init (CalWindowClass *klass)
 
   object_class->constructed = cal_window_constructed;
   object_class->dispose = cal_window_dispose;
+  object_class->get_property = cal_window_get_property;
   object_class->set_property = cal_window_set_property;
   GTK_WINDOW_CLASS (klass)->close_request = cal_window_close_request;
 
@@ -477,6 +510,12 @@ cal_window_class_init (CalWindowClass *klass)
                            NULL,
                            CAL_TYPE_STORE,
                            G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SECOND_ZONE] =
+      g_param_spec_string ("second-zone",
+                           NULL,
+                           NULL,
+                           "",
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[SIGNAL_FIRST_SHOWN] = g_signal_new ("first-shown",

@@ -66,19 +66,17 @@ pack (CalDayColumn *self)
 
 /* Hides what of the blocks [first, end), which are one cluster, lies in lanes without room. */
 static void
-hide (CalDayColumn *self, guint first, guint end, guint max_lanes)
+hide (CalDayColumn *self, guint first, guint end, guint n_lanes)
 {
   CalDayRest rest = { G_MAXINT64, 0, 0 };
 
-  if (self->blocks[first].n_lanes <= max_lanes)
-    return;
   for (guint i = first; i < end; i++)
     {
       CalDayBlock *block = &self->blocks[i];
 
-      block->n_lanes = max_lanes;
+      block->n_lanes = n_lanes;
       block->crowded = TRUE;
-      block->hidden = block->lane >= max_lanes;
+      block->hidden = block->lane >= n_lanes;
       if (!block->hidden)
         continue;
       rest.start = MIN (rest.start, block->start);
@@ -113,6 +111,7 @@ widen (CalDayColumn *self, guint first, guint end)
  * @n_walls: how many
  * @min_length: microseconds: nothing is drawn shorter
  * @max_lanes: lanes that there is room for; at least one
+ * @crowded_lanes: lanes that there is room for beside "+N"; at least one
  *
  * Lays out one day. May be called on any thread.
  *
@@ -123,7 +122,8 @@ cal_day_column_new (int day,
                     const CalInterval *walls,
                     guint n_walls,
                     gint64 min_length,
-                    guint max_lanes)
+                    guint max_lanes,
+                    guint crowded_lanes)
 {
   CalDayColumn *self;
   gint64 cluster_end = 0;
@@ -143,7 +143,8 @@ cal_day_column_new (int day,
       cluster_end = MAX (cluster_end, self->blocks[i].end);
       if (i + 1 < n_walls && self->blocks[i + 1].start < cluster_end)
         continue;
-      hide (self, first, i + 1, MAX (max_lanes, 1));
+      if (self->blocks[first].n_lanes > MAX (max_lanes, 1))
+        hide (self, first, i + 1, CLAMP (crowded_lanes, 1, MAX (max_lanes, 1)));
       widen (self, first, i + 1);
       first = i + 1;
     }

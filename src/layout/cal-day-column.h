@@ -42,7 +42,8 @@ CalDayColumn      *cal_day_column_new       (int                 day,
                                              const CalInterval  *walls,
                                              guint               n_walls,
                                              gint64              min_length,
-                                             guint               max_lanes);
+                                             guint               max_lanes,
+                                             guint               crowded_lanes);
 void               cal_day_column_free      (CalDayColumn       *self);
 const CalDayBlock *cal_day_column_find      (const CalDayColumn *self,
                                              guint               item);

@@ -175,15 +175,16 @@ cal_days_grid_get_length (const CalDaysGrid *self, double pixels)
 /**
  * cal_days_grid_get_max_lanes:
  * @self: a geometry
+ * @crowded: whether there is "+N" too
  *
- * Returns: how many blocks there is room for beside one another
+ * Returns: how many blocks there is room for beside one another; at least one
  */
 guint
-cal_days_grid_get_max_lanes (const CalDaysGrid *self)
+cal_days_grid_get_max_lanes (const CalDaysGrid *self, gboolean crowded)
 {
-  CalBox room = get_room (self, 0);
+  double width = get_room (self, 0).width - (crowded ? self->rest_width : 0);
 
-  return (guint) MAX (1, (room.width - self->rest_width) / CAL_DAYS_MIN_LANE);
+  return (guint) MAX (1, width / CAL_DAYS_MIN_LANE);
 }
 
 /**

@@ -68,7 +68,7 @@ typedef struct
 /* How near to an edge a press takes hold of it, pixels. */
 #define CAL_DAYS_EDGE_SIZE 6
 /* Nothing is drawn narrower. */
-#define CAL_DAYS_MIN_LANE  18
+#define CAL_DAYS_MIN_LANE  16
 
 double   cal_days_grid_get_hours_top   (const CalDaysGrid   *self);
 double   cal_days_grid_get_max_offset  (const CalDaysGrid   *self);
@@ -80,7 +80,8 @@ gint64   cal_days_grid_get_clock       (const CalDaysGrid   *self,
                                         double               y);
 gint64   cal_days_grid_get_length      (const CalDaysGrid   *self,
                                         double               pixels);
-guint    cal_days_grid_get_max_lanes   (const CalDaysGrid   *self);
+guint    cal_days_grid_get_max_lanes   (const CalDaysGrid   *self,
+                                        gboolean             crowded);
 double   cal_days_grid_get_strip_for   (const CalDaysGrid   *self,
                                         guint                n_lanes);
 CalBox   cal_days_grid_get_day_box     (const CalDaysGrid   *self,

@@ -23,6 +23,7 @@ struct _CalDaysIndex
   guint strip_capacity;
   gint64 min_length;
   guint max_lanes;
+  guint crowded_lanes;
 
   GPtrArray *items; /* all, as in the list */
   GPtrArray *strip; /* borrowed from `items` */
@@ -118,7 +119,8 @@ lay_out_day (CalDaysIndex *self, int i)
                                                                    walls,
                                                                    items->len,
                                                                    self->min_length,
-                                                                   self->max_lanes);
+                                                                   self->max_lanes,
+                                                                   self->crowded_lanes);
 }
 
 /**
@@ -190,6 +192,7 @@ cal_days_index_set_days (CalDaysIndex *self, int first_day, int n_days)
  * @strip_capacity: lanes that there is room for in the strip
  * @min_length: microseconds: nothing among the hours is drawn shorter
  * @max_lanes: lanes that there is room for in a day
+ * @crowded_lanes: lanes that there is room for beside "+N"
  *
  * Says how much room there is.
  */
@@ -197,17 +200,20 @@ void
 cal_days_index_set_room (CalDaysIndex *self,
                          guint strip_capacity,
                          gint64 min_length,
-                         guint max_lanes)
+                         guint max_lanes,
+                         guint crowded_lanes)
 {
   g_return_if_fail (self != NULL);
 
   if (self->strip_capacity != strip_capacity)
     forget_strip (self);
-  if (self->min_length != min_length || self->max_lanes != max_lanes)
+  if (self->min_length != min_length || self->max_lanes != max_lanes
+      || self->crowded_lanes != crowded_lanes)
     forget_columns (self);
   self->strip_capacity = strip_capacity;
   self->min_length = min_length;
   self->max_lanes = max_lanes;
+  self->crowded_lanes = crowded_lanes;
 }
 
 /**

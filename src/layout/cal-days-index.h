@@ -17,7 +17,8 @@ void                 cal_days_index_set_days       (CalDaysIndex         *self,
 void                 cal_days_index_set_room       (CalDaysIndex         *self,
                                                     guint                 strip_capacity,
                                                     gint64                min_length,
-                                                    guint                 max_lanes);
+                                                    guint                 max_lanes,
+                                                    guint                 crowded_lanes);
 void                 cal_days_index_splice         (CalDaysIndex         *self,
                                                     guint                 position,
                                                     guint                 n_removed,

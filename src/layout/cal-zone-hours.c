@@ -3,8 +3,6 @@
 
 #include "cal-zone-hours.h"
 
-#include <string.h>
-
 /* A second column of hours: what the clock shows in another place at each hour here.
  *
  * It is asked for a day, as the difference between two places changes when one of them puts its
@@ -30,26 +28,4 @@ cal_zone_hours_get_wall (const CalZone *zone, const CalZone *other, int day, int
   g_return_val_if_fail (zone != NULL && other != NULL, wall);
 
   return cal_zone_to_wall (other, cal_zone_to_instant (zone, wall));
-}
-
-/**
- * cal_zone_hours_get_place:
- * @zone: a zone
- *
- * Any thread.
- *
- * Returns: (transfer full): the city that it is named after, as "New York"; else its own name
- */
-char *
-cal_zone_hours_get_place (const CalZone *zone)
-{
-  const char *name, *slash;
-
-  g_return_val_if_fail (zone != NULL, NULL);
-
-  name = cal_zone_get_location (zone);
-  if (name == NULL)
-    name = cal_zone_get_id (zone);
-  slash = strrchr (name, '/');
-  return g_strdelimit (g_strdup (slash != NULL && slash[1] != '\0' ? slash + 1 : name), "_", ' ');
 }

@@ -5,10 +5,9 @@
 
 G_BEGIN_DECLS
 
-gint64  cal_zone_hours_get_wall  (const CalZone *zone,
-                                  const CalZone *other,
-                                  int            day,
-                                  int            hour);
-char   *cal_zone_hours_get_place (const CalZone *zone);
+gint64 cal_zone_hours_get_wall (const CalZone *zone,
+                                const CalZone *other,
+                                int            day,
+                                int            hour);
 
 G_END_DECLS

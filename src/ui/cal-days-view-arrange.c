@@ -88,7 +88,11 @@ update_geometry (CalDaysView *self, int width, int height)
   grid->strip = cal_days_grid_get_strip_for (grid, shown);
   grid->hour_height = MAX (self->hour_height, (height - cal_days_grid_get_hours_top (grid)) / 24);
   min_length = cal_days_grid_get_length (grid, grid->bar_height - BAR_PADDING + MIN_BLOCK_PADDING);
-  cal_days_index_set_room (self->index, shown, min_length, cal_days_grid_get_max_lanes (grid));
+  cal_days_index_set_room (self->index,
+                           shown,
+                           min_length,
+                           cal_days_grid_get_max_lanes (grid, FALSE),
+                           cal_days_grid_get_max_lanes (grid, TRUE));
   if (!self->has_size)
     {
       self->has_size = TRUE;
@@ -247,9 +251,9 @@ place_buttons (CalDaysView *self, const CalDaysLayout *layout)
       for (guint i = 0; i < day->n_rests; i++)
         {
           CalBox box = cal_days_grid_get_rest_box (&self->grid, column, &day->rests[i]);
-          gboolean is_cut;
 
-          if (cut_top (self, &box, &is_cut))
+          box = cal_days_grid_clip_to_hours (&self->grid, &box);
+          if (box.height > 0)
             n_rests = place_button (self,
                                     self->rest_buttons,
                                     n_rests,

@@ -8,6 +8,7 @@
 
 #include "cal-locale.h"
 #include "cal-zone-hours.h"
+#include "cal-zone-place.h"
 
 /* The words around the days: their names at the top, the hours at the leading edge. Each text is
  * laid out once for a font.
@@ -358,13 +359,12 @@ draw_hour (CalDaysView *self, GtkSnapshot *snapshot, int hour, double y)
     }
 }
 
-/* The time of the line that marks it; hours that it would touch are left out. */
+/* The time of the line that marks it, in both zones; hours that it would touch are left out. */
 static double
 draw_now (CalDaysView *self, GtkSnapshot *snapshot)
 {
   gint64 now = cal_days_view_get_now (self);
-  gint64 clock = now - cal_day_of_wall (now) * CAL_DAY;
-  double y = cal_days_grid_get_y (&self->grid, clock);
+  double y = cal_days_grid_get_y (&self->grid, now - cal_day_of_wall (now) * CAL_DAY);
   g_autofree char *label = cal_locale_format_time (now);
   GdkRGBA color = cal_days_view_get_now_color (self);
 
@@ -377,6 +377,19 @@ draw_now (CalDaysView *self, GtkSnapshot *snapshot)
               self->label_width,
               y,
               &color);
+  if (self->second_zone != NULL)
+    {
+      g_autofree char *other =
+          cal_locale_format_time (cal_zone_to_wall (self->second_zone, g_get_real_time ()));
+
+      draw_label (self,
+                  snapshot,
+                  cal_days_view_get_text (self, CAL_DAYS_TEXT_SMALL, other),
+                  0,
+                  self->second_width,
+                  y,
+                  &color);
+    }
   return y;
 }
 
@@ -388,8 +401,9 @@ draw_place (CalDaysView *self,
             double column_width,
             const GdkRGBA *color)
 {
-  g_autofree char *place = cal_zone_hours_get_place (zone);
-  PangoLayout *text = cal_days_view_get_text (self, CAL_DAYS_TEXT_SMALL_BOLD, place);
+  g_autoptr (CalZonePlace) place = cal_zone_place_new (zone);
+  PangoLayout *text =
+      cal_days_view_get_text (self, CAL_DAYS_TEXT_SMALL_BOLD, cal_zone_place_get_city (place));
   int height;
 
   pango_layout_set_width (text, (int) (column_width - LABEL_MARGIN - 2) * PANGO_SCALE);
@@ -440,9 +454,10 @@ cal_days_view_draw_labels (CalDaysView *self, GtkSnapshot *snapshot)
 static double
 measure_place (CalDaysView *self, const CalZone *zone)
 {
-  g_autofree char *place = cal_zone_hours_get_place (zone);
+  g_autoptr (CalZonePlace) place = cal_zone_place_new (zone);
 
-  return MIN (MAX_PLACE_WIDTH, get_width (self, CAL_DAYS_TEXT_SMALL_BOLD, place));
+  return MIN (MAX_PLACE_WIDTH,
+              get_width (self, CAL_DAYS_TEXT_SMALL_BOLD, cal_zone_place_get_city (place)));
 }
 
 /* How wide the columns of hours are. */

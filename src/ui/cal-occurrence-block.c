@@ -23,6 +23,7 @@
 #define PADDING 3
 #define TIME_GAP 5
 #define FADE_WIDTH 14
+#define WHOLE_WORDS_WIDTH 76 /* in less, words are cut rather than broken */
 #define MIN_TITLE_CHARS 5
 
 /* Where the words go, and how. */
@@ -46,29 +47,30 @@ append (Column *self, PangoLayout *layout, double x, double y, const GdkRGBA *co
   gtk_snapshot_restore (self->snapshot);
 }
 
-/* The part of a line that is too long fades out into the ground, as in a bar. */
+/* What is wider than the room fades out into the ground, as in a bar. The side at which the text
+ * begins is kept. */
 static void
-append_line (Column *self, PangoLayout *layout, double x, double width, double y)
+append_faded (Column *self,
+              PangoLayout *layout,
+              double x,
+              double width,
+              double y,
+              double height,
+              const GdkRGBA *color)
 {
   gboolean is_text_rtl = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL;
-  int text_width, text_height;
-  float fade, left;
+  float fade = (float) MIN (FADE_WIDTH, width / 2);
+  float left = (float) (is_text_rtl ? x : x + width - fade);
+  PangoRectangle extents;
 
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  if (text_width <= width)
-    {
-      append (self, layout, self->rtl ? x + width - text_width : x, y, &self->ink->text);
-      return;
-    }
-  fade = (float) MIN (FADE_WIDTH, width / 2);
-  left = (float) (is_text_rtl ? x : x + width - fade);
+  pango_layout_get_pixel_extents (layout, NULL, &extents);
   gtk_snapshot_push_clip (
       self->snapshot,
-      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) text_height));
-  append (self, layout, is_text_rtl ? x + width - text_width : x, y, &self->ink->text);
+      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+  append (self, layout, (is_text_rtl ? x + width - extents.width : x) - extents.x, y, color);
   gtk_snapshot_append_linear_gradient (
       self->snapshot,
-      &GRAPHENE_RECT_INIT (left, (float) y, fade, (float) text_height),
+      &GRAPHENE_RECT_INIT (left, (float) y, fade, (float) height),
       &GRAPHENE_POINT_INIT (is_text_rtl ? left + fade : left, 0),
       &GRAPHENE_POINT_INIT (is_text_rtl ? left : left + fade, 0),
       (const GskColorStop[]){ { 0, cal_color_with_alpha (&self->ink->ground, 0) },
@@ -77,19 +79,60 @@ append_line (Column *self, PangoLayout *layout, double x, double width, double y
   gtk_snapshot_pop (self->snapshot);
 }
 
+static void
+append_line (Column *self, PangoLayout *layout, double x, double width, double y)
+{
+  int text_width, text_height;
+
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  if (text_width > width)
+    append_faded (self, layout, x, width, y, text_height, &self->ink->text);
+  else
+    append (self, layout, self->rtl ? x + width - text_width : x, y, &self->ink->text);
+}
+
+/* Whether a text runs the other way than the interface. */
+static gboolean
+is_opposite (Column *self, PangoLayout *layout)
+{
+  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
+
+  return pango_layout_line_get_resolved_direction (line)
+         == (self->rtl ? PANGO_DIRECTION_LTR : PANGO_DIRECTION_RTL);
+}
+
+/* A narrow block breaks words; a hyphen would only take more room. */
+static void
+forbid_hyphens (PangoLayout *layout)
+{
+  PangoAttrList *old = pango_layout_get_attributes (layout);
+  g_autoptr (PangoAttrList) attributes =
+      old != NULL ? pango_attr_list_copy (old) : pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_layout_set_attributes (layout, attributes);
+}
+
 /* Appends up to `n_lines` of text below what there is. */
 static void
 append_lines (Column *self, PangoLayout *layout, int n_lines, const GdkRGBA *color)
 {
-  int height;
+  /* Pango takes "left" for the side at which a text of the interface's direction begins. */
+  gboolean is_at_right = self->rtl != is_opposite (self, layout);
+  gboolean is_narrow = self->width < WHOLE_WORDS_WIDTH;
+  int width, height;
 
+  forbid_hyphens (layout);
   pango_layout_set_width (layout, (int) self->width * PANGO_SCALE);
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_wrap (layout, is_narrow ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_height (layout, -n_lines);
-  pango_layout_set_alignment (layout, self->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  append (self, layout, self->x, self->y, color);
+  pango_layout_set_alignment (layout, is_at_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (width <= self->width)
+    append (self, layout, self->x, self->y, color);
+  else
+    append_faded (self, layout, self->x, self->width, self->y, height, color);
   self->y += height;
 }
 

@@ -15,8 +15,9 @@
  * limit, and the end of the VCALENDAR); and a number for each UID seen, so that a second master of
  * the same UID doesn't take the first one's place. */
 
-/* How much may wait for a VTIMEZONE. */
+/* How much may wait for a VTIMEZONE, and what a group takes besides its text. */
 #define MAX_WAITING (16 * 1024 * 1024)
+#define GROUP_SIZE 1024
 
 struct _CalIcalCollector
 {
@@ -170,9 +171,10 @@ flush_group (CalIcalCollector *self)
 
   if (group == NULL)
     return;
-  if (group->has_unknown && self->may_wait && self->waiting_size + group->size <= MAX_WAITING)
+  if (group->has_unknown && self->may_wait
+      && self->waiting_size + group->size + GROUP_SIZE <= MAX_WAITING)
     {
-      self->waiting_size += group->size;
+      self->waiting_size += group->size + GROUP_SIZE;
       g_queue_push_tail (&self->waiting, group);
       return;
     }
@@ -195,7 +197,7 @@ release_waiting (CalIcalCollector *self, gboolean all)
           g_queue_push_tail (&self->waiting, group);
           continue;
         }
-      self->waiting_size -= group->size;
+      self->waiting_size -= group->size + GROUP_SIZE;
       push_group (self, group);
     }
 }

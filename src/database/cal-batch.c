@@ -41,6 +41,7 @@ typedef struct
   gint64 batch;
   gint64 calendar;
   gboolean again;
+  guint n_done;
   guint n_kept;
 } CalRevert;
 
@@ -112,6 +113,7 @@ merge_one (CalConnection *connection,
   if (id == 0)
     {
       findings->n_new++;
+      cal_import_findings_add_uid (findings, cal_statement_get_text (staged, COLUMN_UID));
       return put_staged (connection, id, calendar, staged, error);
     }
 
@@ -277,6 +279,7 @@ cal_batch_merge (CalConnection *connection,
   if (!cal_connection_begin (connection, error))
     return FALSE;
 
+  findings->calendar_id = g_strdup (calendar_id);
   is_done = cal_calendar_table_find_writable (connection, calendar_id, &calendar, error)
             && merge_appointments (connection, findings, calendar, progress, error)
             && mark_others (connection, findings->batch, calendar, error)
@@ -328,6 +331,7 @@ revert_one (CalRevert *self, CalStatement *staged, GError **error)
       return TRUE;
     }
 
+  self->n_done++;
   if (self->again)
     return put_staged (self->connection, id, self->calendar, staged, error);
   return restore (self, id, staged, before, error);
@@ -391,6 +395,7 @@ find_batch (CalConnection *connection, gint64 batch, char **out_calendar_id, GEr
  * @connection: the connection that the import was made on
  * @batch: number of the batch
  * @again: whether it is to be done again rather than taken back
+ * @out_n_done: (out): how many appointments it was done to
  * @out_n_kept: (out): how many appointments were changed since, and left as they are
  * @error: return location
  *
@@ -405,6 +410,7 @@ gboolean
 cal_batch_revert (CalConnection *connection,
                   gint64 batch,
                   gboolean again,
+                  guint *out_n_done,
                   guint *out_n_kept,
                   GError **error)
 {
@@ -421,6 +427,7 @@ cal_batch_revert (CalConnection *connection,
   if (!cal_connection_end (connection, is_done, error))
     return FALSE;
 
+  *out_n_done = self.n_done;
   *out_n_kept = self.n_kept;
   return TRUE;
 }

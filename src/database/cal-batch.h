@@ -16,6 +16,7 @@ gboolean cal_batch_merge  (CalConnection      *connection,
 gboolean cal_batch_revert (CalConnection      *connection,
                            gint64              batch,
                            gboolean            again,
+                           guint              *out_n_done,
                            guint              *out_n_kept,
                            GError            **error);
 

@@ -17,10 +17,11 @@
  * - the writer: short transactions. Opening too;
  * - the reader: what views show. In SQLite's WAL mode it never waits for a write;
  * - searches: a common word among a million appointments takes a while;
- * - transfers: previews, imports and exports. An import prepares everything outside the archive, in
- *   temporary tables of its connection, and only its last part is a transaction on the archive. A
- *   save that comes meanwhile waits for that part (some seconds for 50,000 appointments), in this
- *   process by a mutex, so that it never fails as locked because of an import of our own.
+ * - transfers: previews, imports and exports, with a low priority. An import prepares everything
+ * outside the archive, in temporary tables of its connection, and only its last part is a
+ * transaction on the archive. A save that comes meanwhile waits for that part (some seconds for
+ * 50,000 appointments), in this process by a mutex, so that it never fails as locked because of an
+ * import of our own.
  *
  * A change by another process is noticed by watching the file and its log, then asking SQLite
  * whether somebody else has committed: the "changed" signal. It is also given after an import of
@@ -391,7 +392,8 @@ cal_database_open_async (CalDatabase *self,
   g_clear_error (&self->failure);
   self->state = STATE_OPENING;
   for (guint i = 0; i < CAL_N_LANES; i++)
-    self->workers[i] = cal_worker_new (thread_names[i]);
+    self->workers[i] = i == CAL_LANE_TRANSFER ? cal_worker_new_background (thread_names[i])
+                                              : cal_worker_new (thread_names[i]);
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, cal_database_open_async);

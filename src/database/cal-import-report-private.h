@@ -18,6 +18,8 @@ typedef struct
   int first_day;
   int last_day;
   char *name;
+  char *calendar_id;
+  GArray *added;    /* guint64: hashes of the UIDs that the calendar didn't have, sorted in a report; NULL: none */
   GArray *problems; /* CalImportProblem; NULL: none */
   GArray *remarks;  /* likewise */
 } CalImportFindings;
@@ -33,6 +35,8 @@ void             cal_import_findings_add_remark  (CalImportFindings *self,
 void             cal_import_findings_add_days    (CalImportFindings *self,
                                                   int                first_day,
                                                   int                last_day);
+void             cal_import_findings_add_uid     (CalImportFindings *self,
+                                                  const char        *uid);
 void             cal_import_findings_clear       (CalImportFindings *self);
 /* Takes what is in the findings. */
 CalImportReport *cal_import_report_new           (CalImportFindings *findings);

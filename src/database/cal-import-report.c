@@ -31,6 +31,28 @@ problem_clear (gpointer data)
   g_free (self->reason);
 }
 
+/* FNV-1a, of 64 bits: among a million UIDs two are taken for one with odds of one to thirty
+ * million, and then one appointment is out of sight for as long as an import is being undone. */
+static guint64
+hash_uid (const char *uid)
+{
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+
+  for (; *uid != '\0'; uid++)
+    hash = (hash ^ (guchar) *uid) * G_GUINT64_CONSTANT (0x100000001b3);
+
+  return hash;
+}
+
+static int
+compare_hashes (gconstpointer a, gconstpointer b)
+{
+  guint64 first = *(const guint64 *) a;
+  guint64 second = *(const guint64 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
 static void
 cal_import_report_finalize (GObject *object)
 {
@@ -129,6 +151,23 @@ cal_import_findings_add_days (CalImportFindings *self, int first_day, int last_d
 }
 
 /**
+ * cal_import_findings_add_uid:
+ * @self: findings
+ * @uid: of an appointment that was not in the calendar before
+ *
+ * Notes what the import adds.
+ */
+void
+cal_import_findings_add_uid (CalImportFindings *self, const char *uid)
+{
+  guint64 hash = hash_uid (uid);
+
+  if (self->added == NULL)
+    self->added = g_array_new (FALSE, FALSE, sizeof hash);
+  g_array_append_val (self->added, hash);
+}
+
+/**
  * cal_import_findings_clear:
  * @self: findings
  *
@@ -138,6 +177,8 @@ void
 cal_import_findings_clear (CalImportFindings *self)
 {
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->calendar_id, g_free);
+  g_clear_pointer (&self->added, g_array_unref);
   g_clear_pointer (&self->problems, g_array_unref);
   g_clear_pointer (&self->remarks, g_array_unref);
 }
@@ -155,7 +196,11 @@ cal_import_report_new (CalImportFindings *findings)
 
   self->findings = *findings;
   findings->name = NULL;
+  findings->calendar_id = NULL;
+  findings->added = NULL;
   findings->problems = NULL;
+  if (self->findings.added != NULL)
+    g_array_sort (self->findings.added, compare_hashes);
   findings->remarks = NULL;
   return self;
 }
@@ -308,4 +353,27 @@ cal_import_report_get_batch (CalImportReport *self)
   g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
 
   return self->findings.batch;
+}
+
+/**
+ * cal_import_report_has_added:
+ * @self: a report
+ * @calendar_id: of a calendar
+ * @uid: of an appointment in it
+ *
+ * Returns: whether the import made that appointment, which was not there before
+ */
+gboolean
+cal_import_report_has_added (CalImportReport *self, const char *calendar_id, const char *uid)
+{
+  guint64 hash;
+
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), FALSE);
+  g_return_val_if_fail (calendar_id != NULL && uid != NULL, FALSE);
+
+  if (self->findings.added == NULL || g_strcmp0 (calendar_id, self->findings.calendar_id) != 0)
+    return FALSE;
+
+  hash = hash_uid (uid);
+  return g_array_binary_search (self->findings.added, &hash, compare_hashes, NULL);
 }

@@ -29,6 +29,7 @@ typedef struct
   CalDatabase *database;
   gint64 batch;
   gboolean again;
+  guint n_done;
   guint n_kept;
 } CalRevertCall;
 
@@ -166,7 +167,8 @@ revert (CalConnection *connection, gpointer data, GCancellable *cancellable, GEr
   if (!cal_database_begin_writing (call->database, error))
     return NULL;
 
-  is_done = cal_batch_revert (connection, call->batch, call->again, &call->n_kept, error);
+  is_done =
+      cal_batch_revert (connection, call->batch, call->again, &call->n_done, &call->n_kept, error);
   cal_database_end_writing (call->database);
   return GINT_TO_POINTER (is_done);
 }
@@ -339,6 +341,7 @@ cal_database_revert_import_async (CalDatabase *self,
  * cal_database_revert_import_finish:
  * @self: a database
  * @result: what the callback got
+ * @out_n_done: (out) (nullable): appointments that were taken back, or brought in again
  * @out_n_kept: (out) (nullable): appointments that were changed since, and left as they are
  * @error: return location
  *
@@ -351,6 +354,7 @@ cal_database_revert_import_async (CalDatabase *self,
 gboolean
 cal_database_revert_import_finish (CalDatabase *self,
                                    GAsyncResult *result,
+                                   guint *out_n_done,
                                    guint *out_n_kept,
                                    GError **error)
 {
@@ -364,6 +368,8 @@ cal_database_revert_import_finish (CalDatabase *self,
   if (g_task_propagate_pointer (G_TASK (result), error) == NULL)
     return FALSE;
 
+  if (out_n_done != NULL)
+    *out_n_done = call->n_done;
   if (out_n_kept != NULL)
     *out_n_kept = call->n_kept;
   return TRUE;

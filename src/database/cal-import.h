@@ -30,6 +30,9 @@ const CalImportProblem *cal_import_report_get_remarks (CalImportReport *self,
                                                        guint           *out_n);
 const char  *cal_import_report_get_name       (CalImportReport *self); /* X-WR-CALNAME / NAME, (nullable) */
 gint64       cal_import_report_get_batch      (CalImportReport *self); /* 0 for a preview */
+gboolean     cal_import_report_has_added      (CalImportReport *self, /* the import made this one */
+                                               const char      *calendar_id,
+                                               const char      *uid);
 
 /* Called on the thread of the database object, at most ten times a second. fraction 0…1. */
 typedef void (*CalImportProgressFunc) (double fraction, guint n_done, gpointer user_data);
@@ -60,8 +63,8 @@ void         cal_database_import_async        (CalDatabase           *self,
 CalImportReport *cal_database_import_finish   (CalDatabase           *self,
                                                GAsyncResult          *result,
                                                GError               **error); /* preview too */
-/* Takes a whole import back, or does it again: one transaction. Appointments that were changed since
- * are left as they are and counted in out_n_kept. */
+/* Takes a whole import back, or does it again: one transaction. out_n_done were, out_n_kept were changed since and are
+ * left as they are. */
 void         cal_database_revert_import_async (CalDatabase           *self,
                                                gint64                 batch,
                                                gboolean               again,
@@ -70,6 +73,7 @@ void         cal_database_revert_import_async (CalDatabase           *self,
                                                gpointer               user_data);
 gboolean     cal_database_revert_import_finish (CalDatabase          *self,
                                                GAsyncResult          *result,
+                                               guint                 *out_n_done,
                                                guint                 *out_n_kept,
                                                GError               **error);
 /* Everything of a calendar (NULL: all), nothing lost, as one VCALENDAR. */

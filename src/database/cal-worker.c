@@ -3,7 +3,11 @@
 
 #include "cal-worker.h"
 
-#include <glib/gi18n-lib.h>
+#ifdef __linux__
+#  include <sys/resource.h>
+#  include <sys/syscall.h>
+#  include <unistd.h>
+#endif
 
 /* The border between asynchronous callers and straight synchronous code. A job goes to the thread
  * with its data and comes back to the main context of its task with its result. The task itself,
@@ -63,6 +67,26 @@ deliver (CalJob *job)
   g_source_attach (source, g_task_get_context (job->task));
 }
 
+/* On Linux both are a thread's own; elsewhere they would be the whole process's. A thread that has
+ * given way can't take that back, so it is for one that never does anything else. */
+static void
+give_way (void)
+{
+#ifdef __linux__
+  enum
+  {
+    NICENESS = 10,
+    WHO_PROCESS = 1,
+    CLASS_BEST_EFFORT = 2 << 13,
+    LEAST_OF_CLASS = 7,
+  };
+
+  if (setpriority (PRIO_PROCESS, 0, NICENESS) != 0
+      || syscall (SYS_ioprio_set, WHO_PROCESS, 0, CLASS_BEST_EFFORT | LEAST_OF_CLASS) != 0)
+    g_debug ("the thread keeps its priority");
+#endif
+}
+
 static gpointer
 thread_func (gpointer user_data)
 {
@@ -88,6 +112,23 @@ thread_func (gpointer user_data)
     }
 }
 
+static gpointer
+background_thread_func (gpointer user_data)
+{
+  give_way ();
+  return thread_func (user_data);
+}
+
+static CalWorker *
+start (const char *name, GThreadFunc func)
+{
+  CalWorker *self = g_new0 (CalWorker, 1);
+
+  self->jobs = g_async_queue_new ();
+  self->thread = g_thread_new (name, func, g_async_queue_ref (self->jobs));
+  return self;
+}
+
 /**
  * cal_worker_new:
  * @name: of the thread, at most 15 bytes
@@ -99,14 +140,26 @@ thread_func (gpointer user_data)
 CalWorker *
 cal_worker_new (const char *name)
 {
-  CalWorker *self;
-
   g_return_val_if_fail (name != NULL, NULL);
 
-  self = g_new0 (CalWorker, 1);
-  self->jobs = g_async_queue_new ();
-  self->thread = g_thread_new (name, thread_func, g_async_queue_ref (self->jobs));
-  return self;
+  return start (name, thread_func);
+}
+
+/**
+ * cal_worker_new_background:
+ * @name: of the thread, at most 15 bytes
+ *
+ * Starts a thread that waits for jobs, and that gives way to all others, to the processor and to
+ * the disk, where the system knows priorities of threads.
+ *
+ * Returns: (transfer full): the worker
+ */
+CalWorker *
+cal_worker_new_background (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return start (name, background_thread_func);
 }
 
 /**

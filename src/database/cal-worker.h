@@ -14,6 +14,8 @@ typedef gpointer (*CalWorkerFunc) (gpointer        data,
                                    GError        **error);
 
 CalWorker *cal_worker_new  (const char     *name);
+/* For long work that nobody waits for at the screen: the system prefers other threads, where it can. */
+CalWorker *cal_worker_new_background (const char *name);
 void       cal_worker_push (CalWorker      *self,
                             GTask          *task,
                             CalWorkerFunc   func,

@@ -15,8 +15,8 @@
  * spans the border of two chunks is in it once. When the range moves, the observers of chunks that
  * stay are kept.
  *
- * Hidden and deleted calendars are filtered out of the merged list, so that hiding and showing
- * needs no reading.
+ * Hidden and deleted calendars, and imports that are being taken back, are filtered out of the
+ * merged list, so that hiding and showing needs no reading.
  *
  * When everything in the range has been read, two chunks on either side are prefetched when there
  * is nothing better to do: the next month is there before it is asked for. */
@@ -136,6 +136,9 @@ is_visible (gpointer item, gpointer user_data)
   CalSchedule *self = user_data;
   CalAppointment *appointment = cal_occurrence_get_appointment (item);
 
+  if (cal_store_is_reverting (self->store, appointment))
+    return FALSE;
+
   return !g_hash_table_contains (self->hidden, cal_appointment_get_calendar_id (appointment));
 }
 
@@ -184,6 +187,14 @@ collect_shown (CalSchedule *self)
 
 /* With nothing hidden there is no filter, so that no occurrence has to be looked at. */
 static void
+renew_filter (CalSchedule *self)
+{
+  gboolean is_any_hidden = g_hash_table_size (self->hidden) > 0 || self->store->reverting->len > 0;
+
+  query_list_model_set_filter (self->model, is_any_hidden ? is_visible : NULL, self, NULL);
+}
+
+static void
 calendars_changed_cb (CalSchedule *self)
 {
   g_autoptr (GHashTable) shown = collect_shown (self);
@@ -201,10 +212,7 @@ calendars_changed_cb (CalSchedule *self)
 
   g_hash_table_unref (self->hidden);
   self->hidden = g_steal_pointer (&hidden);
-  query_list_model_set_filter (self->model,
-                               g_hash_table_size (self->hidden) > 0 ? is_visible : NULL,
-                               self,
-                               NULL);
+  renew_filter (self);
 }
 
 static QueryObserver *
@@ -430,6 +438,11 @@ cal_schedule_new (CalStore *store)
   g_signal_connect_object (cal_store_get_calendars (store),
                            "items-changed",
                            G_CALLBACK (calendars_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store,
+                           "reverting-changed",
+                           G_CALLBACK (renew_filter),
                            self,
                            G_CONNECT_SWAPPED);
   calendars_changed_cb (self);

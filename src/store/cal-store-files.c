@@ -9,7 +9,9 @@
  *
  * An import is a mutation, so that it is in the log and is undone as one; it has no layer, since
  * what is in a file is not known before it is read. What is shown is read again when it is done.
- * Taking it back is a mutation too. */
+ *
+ * Taking it back is a mutation too. Its report knows what it added: for as long as that is being
+ * removed, schedules leave it out, so that it is gone at once however long the database takes. */
 
 static void
 import_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -56,10 +58,10 @@ import_reverted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   QueryAttempt *attempt = user_data;
   GError *error = NULL;
-  guint n_kept = 0;
+  guint n_done = 0, n_kept = 0;
 
-  if (cal_database_revert_import_finish (CAL_DATABASE (source), result, &n_kept, &error))
-    query_attempt_return (attempt, g_variant_ref_sink (g_variant_new_uint32 (n_kept)));
+  if (cal_database_revert_import_finish (CAL_DATABASE (source), result, &n_done, &n_kept, &error))
+    query_attempt_return (attempt, g_variant_ref_sink (g_variant_new ("(uu)", n_done, n_kept)));
   else
     query_attempt_return_error (attempt, error);
 }
@@ -123,17 +125,61 @@ cal_store_register_imports (CalStore *self)
 /**
  * cal_store_revert_import:
  * @self: the store
- * @batch: which import
+ * @report: which import
  * @again: whether to do it again instead of taking it back
+ *
+ * What is taken back is left out by all schedules until cal_store_end_revert().
  *
  * Returns: (transfer none): the mutation
  */
 QueryMutation *
-cal_store_revert_import (CalStore *self, gint64 batch, gboolean again)
+cal_store_revert_import (CalStore *self, CalImportReport *report, gboolean again)
 {
-  g_autoptr (GVariant) variables = g_variant_ref_sink (g_variant_new ("(xb)", batch, again));
+  g_autoptr (GVariant) variables =
+      g_variant_ref_sink (g_variant_new ("(xb)", cal_import_report_get_batch (report), again));
+  QueryMutation *mutation =
+      query_client_mutate (self->client, CAL_STORE_KIND_IMPORT_REVERT, variables);
 
-  return query_client_mutate (self->client, CAL_STORE_KIND_IMPORT_REVERT, variables);
+  if (!again)
+    {
+      g_ptr_array_add (self->reverting, g_object_ref (report));
+      g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_REVERTING], 0);
+    }
+
+  return mutation;
+}
+
+/**
+ * cal_store_end_revert:
+ * @self: the store
+ * @report: an import that has been taken back, or could not be
+ *
+ * Schedules show again what of it is there.
+ */
+void
+cal_store_end_revert (CalStore *self, CalImportReport *report)
+{
+  if (g_ptr_array_remove (self->reverting, report))
+    g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_REVERTING], 0);
+}
+
+/**
+ * cal_store_is_reverting:
+ * @self: the store
+ * @appointment: an appointment
+ *
+ * Returns: whether it is one of an import that is being taken back
+ */
+gboolean
+cal_store_is_reverting (CalStore *self, CalAppointment *appointment)
+{
+  for (guint i = 0; i < self->reverting->len; i++)
+    if (cal_import_report_has_added (g_ptr_array_index (self->reverting, i),
+                                     cal_appointment_get_calendar_id (appointment),
+                                     cal_appointment_get_uid (appointment)))
+      return TRUE;
+
+  return FALSE;
 }
 
 /**

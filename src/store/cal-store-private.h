@@ -17,6 +17,7 @@ enum
 {
   CAL_STORE_SIGNAL_DONE,
   CAL_STORE_SIGNAL_FAILED,
+  CAL_STORE_SIGNAL_REVERTING, /* for schedules: another import is being taken back, or one no more */
   CAL_STORE_N_SIGNALS,
 };
 
@@ -51,6 +52,7 @@ struct _CalStore
   QueryListModel *calendars;
 
   CalUndoStack  *undo;
+  GPtrArray     *reverting; /* CalImportReport: imports that are being taken back */
   GHashTable    *series;  /* of guint64: identities of appointments that recur, as far as was seen */
   GHashTable    *pending; /* uid → GPtrArray of the steps of pending changes, in order */
 };
@@ -99,8 +101,12 @@ QueryMutation *cal_store_mutate_calendar  (CalStore      *self,
 void       cal_store_register_imports     (CalStore      *self);
 void       cal_store_cancel_imports       (CalStore      *self);
 QueryMutation *cal_store_revert_import    (CalStore      *self,
-                                           gint64         batch,
+                                           CalImportReport *report,
                                            gboolean       again);
+void       cal_store_end_revert           (CalStore      *self,
+                                           CalImportReport *report);
+gboolean   cal_store_is_reverting         (CalStore      *self,
+                                           CalAppointment *appointment);
 
 #define CAL_STORE_KIND_CHANGE        "change"
 #define CAL_STORE_KIND_IMPORT        "import"

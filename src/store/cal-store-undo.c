@@ -157,6 +157,50 @@ note_import (CalStore *self, QueryMutation *mutation)
   g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, what);
 }
 
+/* How many appointments it was done to, and how many were left as they are. */
+static char *
+describe_reversion (QueryMutation *mutation, Role *role)
+{
+  g_autofree char *done = NULL;
+  g_autofree char *kept = NULL;
+  guint n_done, n_kept;
+
+  g_variant_get (query_mutation_get_result (mutation), "(uu)", &n_done, &n_kept);
+  if (role->kind == ROLE_UNDO)
+    done = g_strdup_printf (ngettext ("Import undone: %u appointment taken back",
+                                      "Import undone: %u appointments taken back",
+                                      n_done),
+                            n_done);
+  else
+    done = g_strdup_printf (ngettext ("Import done again: %u appointment",
+                                      "Import done again: %u appointments",
+                                      n_done),
+                            n_done);
+  if (n_kept == 0)
+    return g_steal_pointer (&done);
+
+  kept = g_strdup_printf (ngettext ("%u was changed since and kept as it is",
+                                    "%u were changed since and kept as they are",
+                                    n_kept),
+                          n_kept);
+  /* Translators: how many appointments were taken back; how many were kept */
+  return g_strdup_printf (_ ("%s; %s"), done, kept);
+}
+
+/* What an undo or a redo of an import has come to is told when it is known. */
+static void
+note_reversion (CalStore *self, QueryMutation *mutation, Role *role)
+{
+  g_autofree char *message = NULL;
+
+  cal_store_end_revert (self, cal_undo_entry_get_subject (role->entry));
+  if (query_mutation_get_state (mutation) != QUERY_MUTATION_SUCCESS)
+    return;
+
+  message = describe_reversion (mutation, role);
+  g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, message);
+}
+
 /**
  * cal_store_mutation_settled:
  * @self: the store
@@ -170,6 +214,8 @@ cal_store_mutation_settled (CalStore *self, QueryMutation *mutation)
   const char *kind = query_mutation_get_kind (mutation);
   Role *role = get_role (mutation);
 
+  if (role != NULL && g_str_equal (kind, CAL_STORE_KIND_IMPORT_REVERT))
+    note_reversion (self, mutation, role);
   if (query_mutation_get_state (mutation) == QUERY_MUTATION_SUCCESS)
     {
       if (g_str_equal (kind, CAL_STORE_KIND_IMPORT))
@@ -264,7 +310,7 @@ mutate (CalStore *self, CalUndoEntry *entry, gboolean undo)
   if (CAL_IS_CALENDAR (subject))
     return cal_store_mutate_calendar (self, subject, undo);
   if (CAL_IS_IMPORT_REPORT (subject))
-    return cal_store_revert_import (self, cal_import_report_get_batch (subject), !undo);
+    return cal_store_revert_import (self, subject, !undo);
   if (!undo)
     return query_client_mutate (self->client, CAL_STORE_KIND_CHANGE, subject);
 
@@ -280,7 +326,8 @@ run_entry (CalStore *self, CalUndoEntry *entry, RoleKind role, const char *messa
 
   set_role (mutation, role, entry);
   flush (self);
-  g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, message);
+  if (!CAL_IS_IMPORT_REPORT (cal_undo_entry_get_subject (entry)))
+    g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, message);
   return mutation;
 }
 

@@ -192,6 +192,7 @@ cal_store_finalize (GObject *object)
   g_clear_error (&self->opening_error);
   g_free (self->opening_message);
   g_array_unref (self->errands);
+  g_ptr_array_unref (self->reverting);
   g_hash_table_unref (self->pending);
   g_hash_table_unref (self->series);
 
@@ -290,6 +291,15 @@ cal_store_class_init (CalStoreClass *klass)
                                                              QUERY_TYPE_MUTATION,
                                                              CAL_TYPE_CHANGE,
                                                              G_TYPE_STRING);
+  cal_store_signals[CAL_STORE_SIGNAL_REVERTING] = g_signal_new ("reverting-changed",
+                                                                CAL_TYPE_STORE,
+                                                                G_SIGNAL_RUN_LAST,
+                                                                0,
+                                                                NULL,
+                                                                NULL,
+                                                                NULL,
+                                                                G_TYPE_NONE,
+                                                                0);
 }
 
 static void
@@ -298,6 +308,7 @@ cal_store_init (CalStore *self)
   self->zone = cal_zone_local ();
   self->errands = g_array_new (FALSE, FALSE, sizeof (CalStoreErrand));
   self->undo = cal_undo_stack_new ();
+  self->reverting = g_ptr_array_new_with_free_func (g_object_unref);
   self->series = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->pending =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);

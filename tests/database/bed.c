@@ -116,6 +116,83 @@ bed_first_calendar (CalDatabase *database)
   return g_strdup (cal_calendar_get_id (g_ptr_array_index (calendars, 0)));
 }
 
+/* In a folder that is made with it. */
+void
+bed_set_up (Bed *self, gconstpointer data)
+{
+  self->folder = bed_make_folder ();
+  self->path = g_build_filename (self->folder, "deep", "calendar.db", NULL);
+  self->database = bed_open (self->path);
+  self->calendar = bed_first_calendar (self->database);
+}
+
+void
+bed_tear_down (Bed *self, gconstpointer data)
+{
+  bed_close (self->database);
+  bed_check_integrity (self->path);
+  bed_remove_folder (self->folder);
+  g_free (self->path);
+  g_free (self->calendar);
+}
+
+void
+bed_reopen (Bed *self)
+{
+  bed_close (self->database);
+  self->database = bed_open (self->path);
+}
+
+void
+bed_save_calendar (CalDatabase *database, CalCalendar *calendar)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cal_database_save_calendar_async (database, calendar, NULL, bed_result_cb, &result);
+  bed_wait (&result);
+  g_assert_true (cal_database_save_calendar_finish (database, result, &error));
+  g_assert_no_error (error);
+}
+
+guint
+bed_revert (CalDatabase *database, CalImportReport *report, gboolean again, guint n_kept_expected)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_done = G_MAXUINT, n_kept = G_MAXUINT;
+
+  cal_database_revert_import_async (database,
+                                    cal_import_report_get_batch (report),
+                                    again,
+                                    NULL,
+                                    bed_result_cb,
+                                    &result);
+  bed_wait (&result);
+  cal_database_revert_import_finish (database, result, &n_done, &n_kept, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_kept, ==, n_kept_expected);
+  return n_done;
+}
+
+void
+bed_check_counts (CalImportReport *report, guint n_new, guint n_changed, guint n_same)
+{
+  g_assert_cmpuint (cal_import_report_get_n_new (report), ==, n_new);
+  g_assert_cmpuint (cal_import_report_get_n_changed (report), ==, n_changed);
+  g_assert_cmpuint (cal_import_report_get_n_same (report), ==, n_same);
+  g_assert_cmpuint (cal_import_report_get_n_found (report), ==, n_new + n_changed + n_same);
+}
+
+guint
+bed_count_days (CalDatabase *database, int first_day, int end_day)
+{
+  g_autoptr (GPtrArray) occurrences =
+      bed_read_range (database, first_day, end_day, cal_zone_utc ());
+
+  return occurrences->len;
+}
+
 GPtrArray *
 bed_write (CalDatabase *database, CalChange *change, GError **error)
 {

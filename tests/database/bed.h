@@ -12,6 +12,20 @@ G_BEGIN_DECLS
 /* What the tests of this room stand on: a folder of their own, appointments, and calls that wait for
  * their answer. */
 
+typedef struct
+{
+  char        *folder;
+  char        *path;     /* of a database in it */
+  char        *calendar; /* its first calendar */
+  CalDatabase *database; /* open */
+} Bed;
+
+void            bed_set_up          (Bed                  *self,
+                                     gconstpointer         data);
+void            bed_tear_down       (Bed                  *self,
+                                     gconstpointer         data);
+void            bed_reopen          (Bed                  *self);
+
 char           *bed_make_folder     (void);
 void            bed_remove_folder   (char                 *folder);
 char           *bed_write_file      (const char           *folder,
@@ -52,6 +66,20 @@ CalImportReport *bed_import         (CalDatabase          *database,
 CalImportReport *bed_preview        (CalDatabase          *database,
                                      const char           *path,
                                      const char           *calendar_id);
+/* Returns how many appointments it was done to. */
+guint           bed_revert          (CalDatabase          *database,
+                                     CalImportReport      *report,
+                                     gboolean              again,
+                                     guint                 n_kept_expected);
+void            bed_check_counts    (CalImportReport      *report,
+                                     guint                 n_new,
+                                     guint                 n_changed,
+                                     guint                 n_same);
+guint           bed_count_days      (CalDatabase          *database,
+                                     int                   first_day,
+                                     int                   end_day);
+void            bed_save_calendar   (CalDatabase          *database,
+                                     CalCalendar          *calendar);
 char           *bed_export          (CalDatabase          *database,
                                      const char           *calendar_id);
 

@@ -3,14 +3,6 @@
 
 #define DAY 20000 /* 2024-10-04 */
 
-typedef struct
-{
-  char *folder;
-  char *path;
-  char *calendar;
-  CalDatabase *database;
-} Fixture;
-
 static const char small[] = "BEGIN:VCALENDAR\r\n"
                             "VERSION:2.0\r\n"
                             "PRODID:-//Example//Test//EN\r\n"
@@ -55,77 +47,21 @@ static const char small[] = "BEGIN:VCALENDAR\r\n"
                             "END:VEVENT\r\n"
                             "END:VCALENDAR\r\n";
 
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = bed_make_folder ();
-  fixture->path = g_build_filename (fixture->folder, "calendar.db", NULL);
-  fixture->database = bed_open (fixture->path);
-  fixture->calendar = bed_first_calendar (fixture->database);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  bed_close (fixture->database);
-  bed_check_integrity (fixture->path);
-  bed_remove_folder (fixture->folder);
-  g_free (fixture->path);
-  g_free (fixture->calendar);
-}
-
 static CalImportReport *
-import_text (Fixture *fixture, const char *text)
+import_text (Bed *bed, const char *text)
 {
-  g_autofree char *path = bed_write_file (fixture->folder, "file.ics", text);
+  g_autofree char *path = bed_write_file (bed->folder, "file.ics", text);
   g_autoptr (GError) error = NULL;
-  CalImportReport *report = bed_import (fixture->database, path, fixture->calendar, &error);
+  CalImportReport *report = bed_import (bed->database, path, bed->calendar, &error);
 
   g_assert_no_error (error);
   return report;
 }
 
 static void
-revert (Fixture *fixture, CalImportReport *report, gboolean again, guint n_kept_expected)
+check_title (Bed *bed, const char *uid, const char *title)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_kept = G_MAXUINT;
-
-  cal_database_revert_import_async (fixture->database,
-                                    cal_import_report_get_batch (report),
-                                    again,
-                                    NULL,
-                                    bed_result_cb,
-                                    &result);
-  bed_wait (&result);
-  cal_database_revert_import_finish (fixture->database, result, &n_kept, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (n_kept, ==, n_kept_expected);
-}
-
-static void
-check_counts (CalImportReport *report, guint n_new, guint n_changed, guint n_same)
-{
-  g_assert_cmpuint (cal_import_report_get_n_new (report), ==, n_new);
-  g_assert_cmpuint (cal_import_report_get_n_changed (report), ==, n_changed);
-  g_assert_cmpuint (cal_import_report_get_n_same (report), ==, n_same);
-  g_assert_cmpuint (cal_import_report_get_n_found (report), ==, n_new + n_changed + n_same);
-}
-
-static guint
-count_days (Fixture *fixture, int first_day, int end_day)
-{
-  g_autoptr (GPtrArray) occurrences =
-      bed_read_range (fixture->database, first_day, end_day, cal_zone_utc ());
-
-  return occurrences->len;
-}
-
-static void
-check_title (Fixture *fixture, const char *uid, const char *title)
-{
-  g_autoptr (CalAppointment) appointment = bed_read (fixture->database, fixture->calendar, uid);
+  g_autoptr (CalAppointment) appointment = bed_read (bed->database, bed->calendar, uid);
 
   if (title == NULL)
     {
@@ -137,14 +73,14 @@ check_title (Fixture *fixture, const char *uid, const char *title)
 }
 
 static void
-test_preview (Fixture *fixture, gconstpointer data)
+test_preview (Bed *bed, gconstpointer data)
 {
-  g_autofree char *path = bed_write_file (fixture->folder, "file.ics", small);
-  g_autoptr (CalImportReport) report = bed_preview (fixture->database, path, fixture->calendar);
+  g_autofree char *path = bed_write_file (bed->folder, "file.ics", small);
+  g_autoptr (CalImportReport) report = bed_preview (bed->database, path, bed->calendar);
   int first_day, last_day;
   guint n_problems;
 
-  check_counts (report, 2, 0, 0);
+  bed_check_counts (report, 2, 0, 0);
   g_assert_cmpuint (cal_import_report_get_n_others (report), ==, 1);
   g_assert_cmpstr (cal_import_report_get_name (report), ==, "Team, all of it");
   g_assert_cmpint (cal_import_report_get_batch (report), ==, 0);
@@ -155,27 +91,27 @@ test_preview (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (last_day, ==, DAY + 2);
 
   /* Nothing was written. */
-  g_assert_cmpuint (count_days (fixture, DAY, DAY + 10), ==, 0);
+  g_assert_cmpuint (bed_count_days (bed->database, DAY, DAY + 10), ==, 0);
 }
 
 static void
-test_import (Fixture *fixture, gconstpointer data)
+test_import (Bed *bed, gconstpointer data)
 {
-  g_autoptr (CalImportReport) report = import_text (fixture, small);
+  g_autoptr (CalImportReport) report = import_text (bed, small);
   g_autoptr (CalImportReport) again = NULL;
   g_autoptr (GPtrArray) occurrences = NULL;
 
-  check_counts (report, 2, 0, 0);
+  bed_check_counts (report, 2, 0, 0);
   g_assert_cmpint (cal_import_report_get_batch (report), !=, 0);
-  occurrences = bed_read_range (fixture->database, DAY, DAY + 10, cal_zone_utc ());
+  occurrences = bed_read_range (bed->database, DAY, DAY + 10, cal_zone_utc ());
   g_assert_cmpuint (occurrences->len, ==, 4);
 
   /* The exception was joined to its series. */
   g_assert_cmpstr (cal_occurrence_get_title (g_ptr_array_index (occurrences, 2)), ==, "Two, later");
 
-  again = import_text (fixture, small);
-  check_counts (again, 0, 0, 2);
-  g_assert_cmpuint (count_days (fixture, DAY, DAY + 10), ==, 4);
+  again = import_text (bed, small);
+  bed_check_counts (again, 0, 0, 2);
+  g_assert_cmpuint (bed_count_days (bed->database, DAY, DAY + 10), ==, 4);
 }
 
 static char *
@@ -187,99 +123,103 @@ replaced (const char *text, const char *from, const char *to)
 }
 
 static void
-test_there_already (Fixture *fixture, gconstpointer data)
+test_there_already (Bed *bed, gconstpointer data)
 {
   g_autofree char *stamped = replaced (small, "DTSTAMP:2024", "DTSTAMP:2025");
   g_autofree char *changed = replaced (small, "SUMMARY:One", "SUMMARY:First");
   g_autofree char *path = NULL;
-  g_autoptr (CalImportReport) report = import_text (fixture, small);
+  g_autoptr (CalImportReport) report = import_text (bed, small);
   g_autoptr (CalImportReport) preview = NULL;
   g_autoptr (CalImportReport) second = NULL;
   g_autoptr (CalImportReport) third = NULL;
 
   /* When it was written out doesn't make it another. */
-  second = import_text (fixture, stamped);
-  check_counts (second, 0, 0, 2);
+  second = import_text (bed, stamped);
+  bed_check_counts (second, 0, 0, 2);
 
-  path = bed_write_file (fixture->folder, "other.ics", changed);
-  preview = bed_preview (fixture->database, path, fixture->calendar);
-  check_counts (preview, 0, 1, 1);
-  check_title (fixture, "one", "One");
+  path = bed_write_file (bed->folder, "other.ics", changed);
+  preview = bed_preview (bed->database, path, bed->calendar);
+  bed_check_counts (preview, 0, 1, 1);
+  check_title (bed, "one", "One");
 
-  third = import_text (fixture, changed);
-  check_counts (third, 0, 1, 1);
-  check_title (fixture, "one", "First");
+  third = import_text (bed, changed);
+  bed_check_counts (third, 0, 1, 1);
+  check_title (bed, "one", "First");
 }
 
 static void
-test_undo (Fixture *fixture, gconstpointer data)
+test_undo (Bed *bed, gconstpointer data)
 {
   g_autofree char *changed = replaced (small, "SUMMARY:One", "SUMMARY:First");
   g_autofree char *other = replaced (changed, "UID:two", "UID:three");
-  g_autoptr (CalImportReport) first = import_text (fixture, small);
-  g_autofree char *before = bed_export (fixture->database, fixture->calendar);
+  g_autoptr (CalImportReport) first = import_text (bed, small);
+  g_autofree char *before = bed_export (bed->database, bed->calendar);
   g_autofree char *after = NULL;
   g_autofree char *undone = NULL;
   g_autofree char *redone = NULL;
-  g_autoptr (CalImportReport) second = import_text (fixture, other);
+  g_autoptr (CalImportReport) second = import_text (bed, other);
 
-  check_counts (second, 1, 1, 0);
-  after = bed_export (fixture->database, fixture->calendar);
+  bed_check_counts (second, 1, 1, 0);
+  after = bed_export (bed->database, bed->calendar);
   g_assert_cmpstr (before, !=, after);
 
-  revert (fixture, second, FALSE, 0);
-  undone = bed_export (fixture->database, fixture->calendar);
+  bed_revert (bed->database, second, FALSE, 0);
+  undone = bed_export (bed->database, bed->calendar);
   g_assert_cmpstr (undone, ==, before);
 
-  revert (fixture, second, TRUE, 0);
-  redone = bed_export (fixture->database, fixture->calendar);
+  bed_revert (bed->database, second, TRUE, 0);
+  redone = bed_export (bed->database, bed->calendar);
   g_assert_cmpstr (redone, ==, after);
 
-  revert (fixture, second, FALSE, 0);
-  revert (fixture, first, FALSE, 0);
-  g_assert_cmpuint (count_days (fixture, DAY, DAY + 10), ==, 0);
-  g_assert_cmpint (bed_count (fixture->path, "SELECT count(*) FROM components"), ==, 0);
-  g_assert_cmpint (bed_count (fixture->path, "SELECT count(*) FROM timezones"), ==, 0);
-  g_assert_cmpint (bed_count (fixture->path, "SELECT count(*) FROM properties"), ==, 0);
+  bed_revert (bed->database, second, FALSE, 0);
+  bed_revert (bed->database, first, FALSE, 0);
+  g_assert_cmpuint (bed_count_days (bed->database, DAY, DAY + 10), ==, 0);
+  g_assert_cmpint (bed_count (bed->path, "SELECT count(*) FROM components"), ==, 0);
+  g_assert_cmpint (bed_count (bed->path, "SELECT count(*) FROM timezones"), ==, 0);
+  g_assert_cmpint (bed_count (bed->path, "SELECT count(*) FROM properties"), ==, 0);
 }
 
 /* What the user changed after the import is theirs. */
 static void
-test_undo_keeps_changes (Fixture *fixture, gconstpointer data)
+test_undo_keeps_changes (Bed *bed, gconstpointer data)
 {
-  g_autoptr (CalImportReport) report = import_text (fixture, small);
-  g_autoptr (CalAppointment) one = bed_read (fixture->database, fixture->calendar, "one");
+  g_autoptr (CalImportReport) report = import_text (bed, small);
+  g_autoptr (CalAppointment) one = bed_read (bed->database, bed->calendar, "one");
   g_autoptr (CalChange) rename = bed_rename (one, "Mine");
-  g_autoptr (GPtrArray) stored = bed_write (fixture->database, rename, NULL);
+  g_autoptr (GPtrArray) stored = bed_write (bed->database, rename, NULL);
 
   g_assert_nonnull (stored);
-  revert (fixture, report, FALSE, 1);
-  check_title (fixture, "one", "Mine");
-  check_title (fixture, "two", NULL);
-  revert (fixture, report, TRUE, 1);
-  check_title (fixture, "one", "Mine");
-  check_title (fixture, "two", "Two");
+  g_assert_true (cal_import_report_has_added (report, bed->calendar, "one"));
+  g_assert_true (cal_import_report_has_added (report, bed->calendar, "two"));
+  g_assert_false (cal_import_report_has_added (report, bed->calendar, "three"));
+  g_assert_false (cal_import_report_has_added (report, "another", "two"));
+  g_assert_cmpuint (bed_revert (bed->database, report, FALSE, 1), ==, 1);
+  check_title (bed, "one", "Mine");
+  check_title (bed, "two", NULL);
+  g_assert_cmpuint (bed_revert (bed->database, report, TRUE, 1), ==, 1);
+  check_title (bed, "one", "Mine");
+  check_title (bed, "two", "Two");
 }
 
 static void
-test_undo_unknown (Fixture *fixture, gconstpointer data)
+test_undo_unknown (Bed *bed, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  cal_database_revert_import_async (fixture->database, 7, FALSE, NULL, bed_result_cb, &result);
+  cal_database_revert_import_async (bed->database, 7, FALSE, NULL, bed_result_cb, &result);
   bed_wait (&result);
-  g_assert_false (cal_database_revert_import_finish (fixture->database, result, NULL, &error));
+  g_assert_false (cal_database_revert_import_finish (bed->database, result, NULL, NULL, &error));
   g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND);
 }
 
 static void
-test_export (Fixture *fixture, gconstpointer data)
+test_export (Bed *bed, gconstpointer data)
 {
-  g_autoptr (CalImportReport) report = import_text (fixture, small);
-  g_autoptr (CalAppointment) own = bed_create (fixture->database, "Own", DAY);
-  g_autofree char *text = bed_export (fixture->database, fixture->calendar);
-  g_autofree char *all = bed_export (fixture->database, NULL);
+  g_autoptr (CalImportReport) report = import_text (bed, small);
+  g_autoptr (CalAppointment) own = bed_create (bed->database, "Own", DAY);
+  g_autofree char *text = bed_export (bed->database, bed->calendar);
+  g_autofree char *all = bed_export (bed->database, NULL);
   static const char *const parts[] = { "X-WR-CALNAME:Team\\, all of it\r\n",
                                        "X-OWN:kept\r\n",
                                        "TZID:Nowhere/Town\r\n",
@@ -298,51 +238,51 @@ test_export (Fixture *fixture, gconstpointer data)
 
 /* Into an empty calendar and out again: the same, the second time. */
 static void
-test_export_is_stable (Fixture *fixture, gconstpointer data)
+test_export_is_stable (Bed *bed, gconstpointer data)
 {
-  g_autoptr (CalImportReport) report = import_text (fixture, small);
-  g_autofree char *first = bed_export (fixture->database, fixture->calendar);
-  g_autofree char *path = g_build_filename (fixture->folder, "second.db", NULL);
-  g_autofree char *file = bed_write_file (fixture->folder, "export.ics", first);
+  g_autoptr (CalImportReport) report = import_text (bed, small);
+  g_autofree char *first = bed_export (bed->database, bed->calendar);
+  g_autofree char *path = g_build_filename (bed->folder, "second.db", NULL);
+  g_autofree char *file = bed_write_file (bed->folder, "export.ics", first);
   CalDatabase *other = bed_open (path);
   g_autofree char *calendar = bed_first_calendar (other);
   g_autoptr (CalImportReport) back = bed_import (other, file, calendar, NULL);
   g_autofree char *second = bed_export (other, calendar);
 
-  check_counts (back, 2, 0, 0);
+  bed_check_counts (back, 2, 0, 0);
   g_assert_cmpstr (first, ==, second);
   bed_close (other);
 }
 
 static void
-test_broken_entry (Fixture *fixture, gconstpointer data)
+test_broken_entry (Bed *bed, gconstpointer data)
 {
   g_autofree char *broken = replaced (small, "DTSTART:20241004T100000Z", "DTSTART:yesterday");
-  g_autoptr (CalImportReport) report = import_text (fixture, broken);
+  g_autoptr (CalImportReport) report = import_text (bed, broken);
   const CalImportProblem *problems;
   guint n_problems;
 
-  check_counts (report, 1, 0, 0);
+  bed_check_counts (report, 1, 0, 0);
   problems = cal_import_report_get_problems (report, &n_problems);
   g_assert_cmpuint (n_problems, ==, 1);
   g_assert_cmpstr (problems[0].file, ==, "file.ics");
   g_assert_cmpuint (problems[0].line, >, 1);
   g_assert_nonnull (problems[0].reason);
   g_test_message ("line %u: %s", problems[0].line, problems[0].reason);
-  check_title (fixture, "two", "Two");
+  check_title (bed, "two", "Two");
 }
 
 /* An entry that is taken otherwise than it stands there is said, by its title. */
 static void
-test_remarks (Fixture *fixture, gconstpointer data)
+test_remarks (Bed *bed, gconstpointer data)
 {
   g_autofree char *text =
       replaced (small, "DTSTART:20241004T100000Z", "DTSTART;TZID=Custom 1:20241004T100000");
-  g_autoptr (CalImportReport) report = import_text (fixture, text);
+  g_autoptr (CalImportReport) report = import_text (bed, text);
   const CalImportProblem *remarks;
   guint n_remarks, n_problems;
 
-  check_counts (report, 2, 0, 0);
+  bed_check_counts (report, 2, 0, 0);
   g_assert_null (cal_import_report_get_problems (report, &n_problems));
   remarks = cal_import_report_get_remarks (report, &n_remarks);
   g_assert_cmpuint (n_remarks, ==, 1);
@@ -353,28 +293,28 @@ test_remarks (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_not_a_calendar (Fixture *fixture, gconstpointer data)
+test_not_a_calendar (Bed *bed, gconstpointer data)
 {
-  g_autofree char *path = bed_write_file (fixture->folder, "letter.txt", "Dear Calendar,\n");
-  g_autofree char *missing = g_build_filename (fixture->folder, "missing.ics", NULL);
+  g_autofree char *path = bed_write_file (bed->folder, "letter.txt", "Dear Calendar,\n");
+  g_autofree char *missing = g_build_filename (bed->folder, "missing.ics", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) missing_error = NULL;
 
-  g_assert_null (bed_import (fixture->database, path, fixture->calendar, &error));
+  g_assert_null (bed_import (bed->database, path, bed->calendar, &error));
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, "letter.txt"));
-  g_assert_null (bed_import (fixture->database, missing, fixture->calendar, &missing_error));
+  g_assert_null (bed_import (bed->database, missing, bed->calendar, &missing_error));
   g_assert_error (missing_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
 /* Among several files a bad one is reported, and the later one of two counts. */
 static void
-test_several_files (Fixture *fixture, gconstpointer data)
+test_several_files (Bed *bed, gconstpointer data)
 {
   g_autofree char *changed = replaced (small, "SUMMARY:One", "SUMMARY:First");
-  g_autofree char *a = bed_write_file (fixture->folder, "a.ics", small);
-  g_autofree char *b = bed_write_file (fixture->folder, "b.txt", "Dear Calendar,\n");
-  g_autofree char *c = bed_write_file (fixture->folder, "c.ics", changed);
+  g_autofree char *a = bed_write_file (bed->folder, "a.ics", small);
+  g_autofree char *b = bed_write_file (bed->folder, "b.txt", "Dear Calendar,\n");
+  g_autofree char *c = bed_write_file (bed->folder, "c.ics", changed);
   g_autoptr (GFile) file_a = g_file_new_for_path (a);
   g_autoptr (GFile) file_b = g_file_new_for_path (b);
   g_autoptr (GFile) file_c = g_file_new_for_path (c);
@@ -384,10 +324,10 @@ test_several_files (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   guint n_problems;
 
-  cal_database_import_async (fixture->database,
+  cal_database_import_async (bed->database,
                              files,
                              3,
-                             fixture->calendar,
+                             bed->calendar,
                              NULL,
                              NULL,
                              NULL,
@@ -395,17 +335,17 @@ test_several_files (Fixture *fixture, gconstpointer data)
                              bed_result_cb,
                              &result);
   bed_wait (&result);
-  report = cal_database_import_finish (fixture->database, result, &error);
+  report = cal_database_import_finish (bed->database, result, &error);
   g_assert_no_error (error);
-  check_counts (report, 2, 0, 0);
+  bed_check_counts (report, 2, 0, 0);
   g_assert_cmpstr (cal_import_report_get_problems (report, &n_problems)->file, ==, "b.txt");
   g_assert_cmpuint (n_problems, ==, 1);
-  check_title (fixture, "one", "First");
+  check_title (bed, "one", "First");
 }
 
 /* Two appointments of one file with one UID are both kept. */
 static void
-test_duplicate_uid (Fixture *fixture, gconstpointer data)
+test_duplicate_uid (Bed *bed, gconstpointer data)
 {
   g_autofree char *twice = replaced (small, "UID:task", "UID:other-task");
   g_autofree char *text = NULL;
@@ -417,35 +357,35 @@ test_duplicate_uid (Fixture *fixture, gconstpointer data)
                     "BEGIN:VTODO",
                     "BEGIN:VEVENT\r\nUID:one\r\nDTSTAMP:20240101T000000Z\r\n"
                     "DTSTART:20241007T100000Z\r\nSUMMARY:Another\r\nEND:VEVENT\r\nBEGIN:VTODO");
-  report = import_text (fixture, twice);
-  check_counts (report, 3, 0, 0);
-  text = bed_export (fixture->database, fixture->calendar);
+  report = import_text (bed, twice);
+  bed_check_counts (report, 3, 0, 0);
+  text = bed_export (bed->database, bed->calendar);
   g_assert_nonnull (strstr (text, "SUMMARY:One\r\n"));
   g_assert_nonnull (strstr (text, "SUMMARY:Another\r\n"));
 
-  again = import_text (fixture, twice);
-  check_counts (again, 0, 0, 3);
+  again = import_text (bed, twice);
+  bed_check_counts (again, 0, 0, 3);
 }
 
 static void
-test_read_only_calendar (Fixture *fixture, gconstpointer data)
+test_read_only_calendar (Bed *bed, gconstpointer data)
 {
   g_autoptr (CalCalendar) holidays = cal_calendar_new ("h", "Holidays", "#ff0000", TRUE, TRUE, 1);
-  g_autofree char *path = bed_write_file (fixture->folder, "file.ics", small);
+  g_autofree char *path = bed_write_file (bed->folder, "file.ics", small);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) missing_error = NULL;
 
-  cal_database_save_calendar_async (fixture->database, holidays, NULL, bed_result_cb, &result);
+  cal_database_save_calendar_async (bed->database, holidays, NULL, bed_result_cb, &result);
   bed_wait (&result);
-  g_assert_null (bed_import (fixture->database, path, "h", &error));
+  g_assert_null (bed_import (bed->database, path, "h", &error));
   g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_READ_ONLY);
-  g_assert_null (bed_import (fixture->database, path, "x", &missing_error));
+  g_assert_null (bed_import (bed->database, path, "x", &missing_error));
   g_assert_error (missing_error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND);
 }
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/database/import/" name, Fixture, NULL, set_up, func, tear_down)
+  g_test_add ("/database/import/" name, Bed, NULL, bed_set_up, func, bed_tear_down)
 
 int
 main (int argc, char **argv)

@@ -6,70 +6,6 @@
 
 #define DAY 20000 /* 2024-10-04 */
 
-typedef struct
-{
-  char *folder;
-  char *path;
-  char *calendar;
-  CalDatabase *database;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = bed_make_folder ();
-  fixture->path = g_build_filename (fixture->folder, "calendar.db", NULL);
-  fixture->database = bed_open (fixture->path);
-  fixture->calendar = bed_first_calendar (fixture->database);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  bed_close (fixture->database);
-  bed_check_integrity (fixture->path);
-  bed_remove_folder (fixture->folder);
-  g_free (fixture->path);
-  g_free (fixture->calendar);
-}
-
-static void
-revert (Fixture *fixture, CalImportReport *report, gboolean again, guint n_kept_expected)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_kept = G_MAXUINT;
-
-  cal_database_revert_import_async (fixture->database,
-                                    cal_import_report_get_batch (report),
-                                    again,
-                                    NULL,
-                                    bed_result_cb,
-                                    &result);
-  bed_wait (&result);
-  cal_database_revert_import_finish (fixture->database, result, &n_kept, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (n_kept, ==, n_kept_expected);
-}
-
-static void
-check_counts (CalImportReport *report, guint n_new, guint n_changed, guint n_same)
-{
-  g_assert_cmpuint (cal_import_report_get_n_new (report), ==, n_new);
-  g_assert_cmpuint (cal_import_report_get_n_changed (report), ==, n_changed);
-  g_assert_cmpuint (cal_import_report_get_n_same (report), ==, n_same);
-  g_assert_cmpuint (cal_import_report_get_n_found (report), ==, n_new + n_changed + n_same);
-}
-
-static guint
-count_days (Fixture *fixture, int first_day, int end_day)
-{
-  g_autoptr (GPtrArray) occurrences =
-      bed_read_range (fixture->database, first_day, end_day, cal_zone_utc ());
-
-  return occurrences->len;
-}
-
 static char *
 many (guint n)
 {
@@ -124,7 +60,7 @@ progress_destroy_cb (gpointer user_data)
 }
 
 static CalImportReport *
-import_with_progress (Fixture *fixture, const char *path, Progress *progress, GError **error)
+import_with_progress (Bed *bed, const char *path, Progress *progress, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GAsyncResult) result = NULL;
@@ -132,10 +68,10 @@ import_with_progress (Fixture *fixture, const char *path, Progress *progress, GE
 
   progress->cancellable = g_cancellable_new ();
   progress->thread = g_thread_self ();
-  cal_database_import_async (fixture->database,
+  cal_database_import_async (bed->database,
                              &file,
                              1,
-                             fixture->calendar,
+                             bed->calendar,
                              progress_cb,
                              progress,
                              progress_destroy_cb,
@@ -143,7 +79,7 @@ import_with_progress (Fixture *fixture, const char *path, Progress *progress, GE
                              bed_result_cb,
                              &result);
   bed_wait (&result);
-  report = cal_database_import_finish (fixture->database, result, error);
+  report = cal_database_import_finish (bed->database, result, error);
   g_clear_object (&result);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -154,48 +90,48 @@ import_with_progress (Fixture *fixture, const char *path, Progress *progress, GE
 
 /* Cancelled while it is read, and while it is merged: nothing stays. */
 static void
-test_cancel (Fixture *fixture, gconstpointer data)
+test_cancel (Bed *bed, gconstpointer data)
 {
   g_autofree char *text = many (20000);
-  g_autofree char *path = bed_write_file (fixture->folder, "many.ics", text);
+  g_autofree char *path = bed_write_file (bed->folder, "many.ics", text);
   static const double moments[] = { 0.0, 0.3, 0.55, 0.8 };
 
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
     {
       Progress progress = { .cancel_at = moments[i] };
       g_autoptr (GError) error = NULL;
-      g_autoptr (CalImportReport) report = import_with_progress (fixture, path, &progress, &error);
+      g_autoptr (CalImportReport) report = import_with_progress (bed, path, &progress, &error);
 
       /* On a quick machine it may be done before it is told so far. */
       if (report != NULL)
         {
           g_test_message ("done before %g", moments[i]);
-          revert (fixture, report, FALSE, 0);
+          bed_revert (bed->database, report, FALSE, 0);
         }
       else
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      g_assert_cmpuint (count_days (fixture, DAY, DAY + 10), ==, 0);
-      g_assert_cmpint (bed_count (fixture->path, "SELECT count(*) FROM texts"), ==, 0);
+      g_assert_cmpuint (bed_count_days (bed->database, DAY, DAY + 10), ==, 0);
+      g_assert_cmpint (bed_count (bed->path, "SELECT count(*) FROM texts"), ==, 0);
     }
 }
 
 /* Saves and reads that are asked for while an import runs: none fails, reads are answered
  * meanwhile. */
 static void
-test_beside_an_import (Fixture *fixture, gconstpointer data)
+test_beside_an_import (Bed *bed, gconstpointer data)
 {
   g_autofree char *text = many (20000);
-  g_autofree char *path = bed_write_file (fixture->folder, "many.ics", text);
+  g_autofree char *path = bed_write_file (bed->folder, "many.ics", text);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GAsyncResult) imported = NULL;
   g_autoptr (CalImportReport) report = NULL;
   g_autoptr (GError) error = NULL;
   guint n_saved = 0;
 
-  cal_database_import_async (fixture->database,
+  cal_database_import_async (bed->database,
                              &file,
                              1,
-                             fixture->calendar,
+                             bed->calendar,
                              NULL,
                              NULL,
                              NULL,
@@ -204,49 +140,49 @@ test_beside_an_import (Fixture *fixture, gconstpointer data)
                              &imported);
   while (imported == NULL)
     {
-      g_autoptr (CalAppointment) appointment = bed_create (fixture->database, "Beside", DAY + 100);
+      g_autoptr (CalAppointment) appointment = bed_create (bed->database, "Beside", DAY + 100);
 
       n_saved++;
-      g_assert_cmpuint (count_days (fixture, DAY + 100, DAY + 101), ==, n_saved);
+      g_assert_cmpuint (bed_count_days (bed->database, DAY + 100, DAY + 101), ==, n_saved);
     }
-  report = cal_database_import_finish (fixture->database, imported, &error);
+  report = cal_database_import_finish (bed->database, imported, &error);
   g_assert_no_error (error);
-  check_counts (report, 20000, 0, 0);
+  bed_check_counts (report, 20000, 0, 0);
   g_test_message ("%u saves meanwhile", n_saved);
-  g_assert_cmpuint (count_days (fixture, DAY, DAY + 1), ==, 20000);
+  g_assert_cmpuint (bed_count_days (bed->database, DAY, DAY + 1), ==, 20000);
 }
 
 /* Closing in the middle leaves nothing behind and answers everybody. */
 static void
-test_close_in_the_middle (Fixture *fixture, gconstpointer data)
+test_close_in_the_middle (Bed *bed, gconstpointer data)
 {
   g_autofree char *text = many (20000);
-  g_autofree char *path = bed_write_file (fixture->folder, "many.ics", text);
+  g_autofree char *path = bed_write_file (bed->folder, "many.ics", text);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GAsyncResult) imported = NULL;
   g_autoptr (GError) error = NULL;
 
-  cal_database_import_async (fixture->database,
+  cal_database_import_async (bed->database,
                              &file,
                              1,
-                             fixture->calendar,
+                             bed->calendar,
                              NULL,
                              NULL,
                              NULL,
                              NULL,
                              bed_result_cb,
                              &imported);
-  g_object_unref (bed_create (fixture->database, "Beside", DAY + 100));
-  cal_database_close (fixture->database);
+  g_object_unref (bed_create (bed->database, "Beside", DAY + 100));
+  cal_database_close (bed->database);
   bed_wait (&imported);
-  g_assert_null (cal_database_import_finish (fixture->database, imported, &error));
+  g_assert_null (cal_database_import_finish (bed->database, imported, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_object (&imported);
-  bed_close (fixture->database);
+  bed_close (bed->database);
 
-  fixture->database = bed_open (fixture->path);
-  g_assert_cmpuint (count_days (fixture, DAY, DAY + 1), ==, 0);
-  g_assert_cmpuint (count_days (fixture, DAY + 100, DAY + 101), ==, 1);
+  bed->database = bed_open (bed->path);
+  g_assert_cmpuint (bed_count_days (bed->database, DAY, DAY + 1), ==, 0);
+  g_assert_cmpuint (bed_count_days (bed->database, DAY + 100, DAY + 101), ==, 1);
 }
 
 static void
@@ -276,7 +212,7 @@ test_same_text (void)
 }
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/database/long-import/" name, Fixture, NULL, set_up, func, tear_down)
+  g_test_add ("/database/long-import/" name, Bed, NULL, bed_set_up, func, bed_tear_down)
 
 int
 main (int argc, char **argv)

@@ -2,6 +2,10 @@
 #include "bed.h"
 #include "cal-worker.h"
 
+#ifdef __linux__
+#  include <sys/resource.h>
+#endif
+
 static gpointer
 name_of_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -48,6 +52,35 @@ test_result (void)
   value = g_task_propagate_pointer (G_TASK (result), NULL);
   g_assert_cmpstr (value, ==, "done");
 }
+
+/* A background worker gives way, and nobody else does with it. */
+#ifdef __linux__
+static gpointer
+read_priority (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (getpriority (PRIO_PROCESS, 0));
+}
+
+static void
+test_background (void)
+{
+  g_autoptr (CalWorker) worker = cal_worker_new_background ("test");
+  g_autoptr (GAsyncResult) result = NULL;
+  int before = getpriority (PRIO_PROCESS, 0);
+
+  cal_worker_push (worker,
+                   g_task_new (NULL, NULL, bed_result_cb, &result),
+                   read_priority,
+                   NULL,
+                   NULL,
+                   NULL);
+  bed_wait (&result);
+  g_assert_cmpint (GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), NULL)),
+                   >=,
+                   MAX (before, 10));
+  g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, before);
+}
+#endif
 
 static void
 test_error (void)
@@ -154,6 +187,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/database/worker/result", test_result);
+#ifdef __linux__
+  g_test_add_func ("/database/worker/background", test_background);
+#endif
   g_test_add_func ("/database/worker/error", test_error);
   g_test_add_func ("/database/worker/free-does-the-rest", test_free_does_the_rest);
   g_test_add_func ("/database/worker/cancelled-before-its-turn", test_cancelled_before_its_turn);

@@ -312,16 +312,21 @@ bed_read_stored (Bed *self)
 }
 
 void
-bed_refuse (Bed *self)
+bed_run_sql (Bed *self, const char *sql)
 {
-  static const char sql[] =
-      "CREATE TRIGGER refuse BEFORE INSERT ON texts WHEN new.title LIKE 'refuse%'"
-      " BEGIN SELECT RAISE (ABORT, 'refused by the test'); END";
   sqlite3 *handle = NULL;
 
   g_assert_cmpint (sqlite3_open (self->path, &handle), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (handle);
+}
+
+void
+bed_refuse (Bed *self)
+{
+  bed_run_sql (self,
+               "CREATE TRIGGER refuse BEFORE INSERT ON texts WHEN new.title LIKE 'refuse%'"
+               " BEGIN SELECT RAISE (ABORT, 'refused by the test'); END");
 }
 
 char *

@@ -56,6 +56,9 @@ char           *bed_show         (Bed            *self,
                                   gboolean        pending);
 /* The same, as another process reads it from the file. */
 char           *bed_read_stored  (Bed            *self);
+/* As another process would. */
+void            bed_run_sql      (Bed            *self,
+                                  const char     *sql);
 /* From now on the database refuses appointments whose title begins with "refuse". */
 void            bed_refuse       (Bed            *self);
 char           *bed_write_file   (Bed            *self,

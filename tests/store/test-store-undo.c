@@ -26,6 +26,12 @@ assert_settled (Bed *bed, const char *text)
   g_assert_cmpstr (stored, ==, text);
 }
 
+static const char *
+get_last (GPtrArray *messages)
+{
+  return g_ptr_array_index (messages, messages->len - 1);
+}
+
 static gboolean
 can (Bed *bed, const char *property)
 {
@@ -187,12 +193,77 @@ test_import (Bed *bed, gconstpointer data)
   assert_settled (bed, both);
   g_assert_cmpuint (bed->done->len, ==, 1);
   cal_store_undo (bed->store);
+  assert_shown (bed, "");
   assert_settled (bed, "");
+  g_assert_cmpstr (get_last (bed->done), ==, "Import undone: 2 appointments taken back");
   cal_store_redo (bed->store);
   assert_settled (bed, both);
+  g_assert_cmpstr (get_last (bed->done), ==, "Import done again: 2 appointments");
   cal_store_undo (bed->store);
   assert_settled (bed, "");
   g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
+static CalDatabase *
+open_other (Bed *bed)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (bed->path);
+  CalDatabase *other = cal_database_new (file);
+  g_autoptr (GAsyncResult) opened = NULL;
+
+  cal_database_open_async (other, NULL, bed_ready_cb, &opened);
+  g_assert_true (cal_database_open_finish (other, bed_wait (&opened), NULL, NULL, NULL));
+  return other;
+}
+
+/* One of the two was changed by another process before the import is taken back. */
+static void
+test_import_changed_since (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (CalDatabase) other = open_other (bed);
+  g_autoptr (CalChange) rename = NULL;
+  g_autoptr (GAsyncResult) written = NULL;
+  g_autoptr (GPtrArray) stored = NULL;
+  int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
+  g_autofree char *rest = g_strdup_printf ("%d 10 Changed\n", day);
+
+  import (bed, path, &report);
+  bed_settle (bed);
+  rename = bed_rename (bed_seen (bed, "one@test"), "Changed");
+  cal_database_write_async (other, rename, NULL, bed_ready_cb, &written);
+  stored = cal_database_write_finish (other, bed_wait (&written), NULL);
+  g_assert_nonnull (stored);
+  cal_database_close (other);
+
+  cal_store_undo (bed->store);
+  assert_settled (bed, rest);
+  g_assert_cmpstr (
+      get_last (bed->done),
+      ==,
+      "Import undone: 1 appointment taken back; 1 was changed since and kept as it is");
+}
+
+/* What could not be taken back is shown again. */
+static void
+test_import_undo_refused (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autoptr (CalImportReport) report = NULL;
+  int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
+  g_autofree char *both = g_strdup_printf ("%d 10 One\n%d 10 Two\n", day, day + 1);
+
+  import (bed, path, &report);
+  bed_settle (bed);
+  bed_run_sql (bed,
+               "CREATE TRIGGER keep BEFORE DELETE ON texts"
+               " BEGIN SELECT RAISE (ABORT, 'refused by the test'); END");
+  cal_store_undo (bed->store);
+  assert_shown (bed, "");
+  assert_settled (bed, both);
+  g_assert_cmpuint (bed->failed->len, ==, 1);
+  g_assert_true (can (bed, "can-undo"));
 }
 
 static void
@@ -346,6 +417,8 @@ main (int argc, char **argv)
   ADD ("new-clears-redo", test_new_clears_redo);
   ADD ("refused-undo", test_refused_undo);
   ADD ("import", test_import);
+  ADD ("import-changed-since", test_import_changed_since);
+  ADD ("import-undo-refused", test_import_undo_refused);
   ADD ("cancelled-import", test_cancelled_import);
   ADD ("random", test_random);
 #undef ADD

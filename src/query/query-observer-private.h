@@ -104,6 +104,9 @@ void     query_observer_mark_dirty  (QueryObserver   *self);
 /* Tells what has changed since it last told. */
 void     query_observer_tell        (QueryObserver *self);
 void     query_observer_interval_cb (QueryObserver *self);
+/* join: what is under way will do. */
+void     query_observer_fetch       (QueryObserver *self,
+                                     gboolean       join);
 /* For focus and reconnect. */
 void     query_observer_restart_interval (QueryObserver *self);
 

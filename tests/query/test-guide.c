@@ -109,11 +109,10 @@ read_file (const char *name)
 {
   g_autofree char *path = g_build_filename (TEST_SOURCE_ROOT, name, NULL);
   g_autoptr (GError) error = NULL;
-  char *text = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &error);
 
-  g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
-  return text;
+  return g_strndup (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
 }
 
 /* The text between two marks, without them. */

@@ -4,6 +4,8 @@
 #include "cal-rule-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
+#include <string.h>
 
 /* A rule in words: "Every 2 weeks on Tuesday and Thursday, until 3 March 2027".
  *
@@ -211,6 +213,49 @@ say_start_day (char **text, const CalRuleParts *p, const CalTime *start)
     }
 }
 
+/* Whether BYSETPOS picks days of the month out of BYDAY, which is how people say it: "the last
+ * weekday". */
+static gboolean
+picks_days (const CalRuleParts *p)
+{
+  if (p->n_by_set_pos == 0 || p->n_by_day == 0 || p->n_by_month_day || p->n_by_year_day
+      || p->n_by_week_no || p->n_by_hour || p->n_by_minute || p->n_by_second)
+    return FALSE;
+  if (p->frequency != CAL_FREQ_MONTHLY && (p->frequency != CAL_FREQ_YEARLY || p->n_by_month != 1))
+    return FALSE;
+  return (p->n_by_day == 1 && p->by_day[0].nth == 0) || are_weekdays (p, 0x1f)
+         || are_weekdays (p, 0x60) || are_weekdays (p, 0x7f);
+}
+
+static char *
+describe_picked (const CalRuleParts *p, int nth)
+{
+  g_autofree char *position = describe_position (nth);
+  g_autofree char *weekday = NULL;
+
+  if (are_weekdays (p, 0x1f))
+    /* Translators: “the last weekday”, Monday to Friday; a position. */
+    return g_strdup_printf (C_ ("weekday", "the %s weekday"), position);
+  if (are_weekdays (p, 0x60))
+    /* Translators: “the first weekend day”, Saturday or Sunday; a position. */
+    return g_strdup_printf (C_ ("weekday", "the %s weekend day"), position);
+  if (are_weekdays (p, 0x7f))
+    /* Translators: “the second to last day”; a position. */
+    return g_strdup_printf (C_ ("weekday", "the %s day"), position);
+  weekday = name_weekday (p->by_day[0].weekday);
+  return g_strdup_printf (C_ ("weekday", "the %s %s"), position, weekday);
+}
+
+static char *
+list_picked (const CalRuleParts *p)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < p->n_by_set_pos; i++)
+    g_ptr_array_add (words, describe_picked (p, p->by_set_pos[i]));
+  return join_words (words);
+}
+
 static void
 say_weekdays (char **text, const CalRuleParts *p)
 {
@@ -218,8 +263,12 @@ say_weekdays (char **text, const CalRuleParts *p)
 
   if (p->n_by_day == 0)
     return;
-  if (are_weekdays (p, 0x1f))
+  if (picks_days (p))
+    days = list_picked (p);
+  else if (are_weekdays (p, 0x1f))
     days = g_strdup (C_ ("days", "weekdays"));
+  else if (are_weekdays (p, 0x60))
+    days = g_strdup (C_ ("days", "weekends"));
   else if (are_weekdays (p, 0x7f))
     days = g_strdup (C_ ("days", "all days"));
   else
@@ -253,15 +302,57 @@ say_days (char **text, const CalRuleParts *p, const CalTime *start)
     replace (text, g_strdup_printf (C_ ("rule", "%s in %s"), *text, months));
 }
 
+static char *
+format_clock (int hour, int minute)
+{
+  const char *format = nl_langinfo (T_FMT);
+  gboolean has_halves = strstr (format, "%I") || strstr (format, "%l") || strstr (format, "%p")
+                        || strstr (format, "%r");
+  g_autoptr (GDateTime) time = g_date_time_new_utc (1970, 1, 1, hour, minute, 0);
+
+  return g_date_time_format (time, has_halves ? "%-I:%M %p" : "%H:%M");
+}
+
+/* How many times of day can be said one by one. */
+#define MAX_CLOCKS 6
+
+/* NULL when they are not just some times of day. */
+static char *
+list_clocks (const CalRuleParts *p, const CalTime *start)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  gint64 in_hour = start->wall - cal_day_of_wall (start->wall) * CAL_DAY;
+  int start_minute = (int) (in_hour % CAL_HOUR / CAL_MINUTE);
+  guint n_minutes = MAX (p->n_by_minute, 1);
+
+  if (p->frequency < CAL_FREQ_DAILY || p->n_by_hour == 0 || p->n_by_second > 1
+      || (p->n_by_second == 1 && p->by_second[0] != 0) || p->n_by_hour * n_minutes > MAX_CLOCKS)
+    return NULL;
+  for (guint i = 0; i < p->n_by_hour; i++)
+    for (guint j = 0; j < n_minutes; j++)
+      g_ptr_array_add (
+          words,
+          format_clock (p->by_hour[i], p->n_by_minute ? p->by_minute[j] : start_minute));
+  return join_words (words);
+}
+
 static void
 say_times (char **text, const CalRuleParts *p, const CalTime *start)
 {
   g_autofree char *hours = list_numbers (p->by_hour, p->n_by_hour);
   g_autofree char *minutes = list_numbers (p->by_minute, p->n_by_minute);
   g_autofree char *seconds = list_numbers (p->by_second, p->n_by_second);
+  g_autofree char *clocks = NULL;
 
   if (start->kind == CAL_TIME_DATE)
     return;
+  clocks = list_clocks (p, start);
+  if (clocks)
+    {
+      /* Translators: “Every day” + “09:30 and 17:30” */
+      replace (text, g_strdup_printf (C_ ("rule", "%s at %s"), *text, clocks));
+      return;
+    }
   if (p->n_by_hour)
     replace (text, g_strdup_printf (C_ ("rule", "%s at hour %s"), *text, hours));
   if (p->n_by_minute)
@@ -276,7 +367,7 @@ say_positions (char **text, const CalRuleParts *p)
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *positions = NULL;
 
-  if (p->n_by_set_pos == 0)
+  if (p->n_by_set_pos == 0 || picks_days (p))
     return;
   for (guint i = 0; i < p->n_by_set_pos; i++)
     g_ptr_array_add (words, describe_position (p->by_set_pos[i]));

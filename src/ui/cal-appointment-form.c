@@ -8,6 +8,7 @@
 #include "cal-appointment-when.h"
 #include "cal-calendar-choice.h"
 #include "cal-repeat-row.h"
+#include "cal-rule-preview.h"
 
 /* The fields of an appointment: what, when, how often, where, and the rest.
  *
@@ -236,16 +237,30 @@ busy_toggled_cb (CalAppointmentForm *self)
         cal_appointment_draft_set_transparent (self->draft, !gtk_switch_get_active (self->busy)));
 }
 
+/* An appointment whose rule doesn't fit its day goes to the first day that does, unless it is one
+ * of a series that is there. */
 static void
 repeat_changed_cb (CalAppointmentForm *self)
 {
+  const CalTime *start;
   g_autoptr (CalRecurrence) recurrence = NULL;
+  g_autoptr (CalAppointmentDraft) moved = NULL;
 
   if (!is_input (self))
     return;
-  recurrence = cal_repeat_row_get_recurrence (self->repeat_row,
-                                              &cal_appointment_draft_get (self->draft)->start);
-  change_draft (self, cal_appointment_draft_set_recurrence (self->draft, recurrence));
+  start = &cal_appointment_draft_get (self->draft)->start;
+  recurrence = cal_repeat_row_get_recurrence (self->repeat_row, start);
+  if (self->is_whole && recurrence != NULL)
+    {
+      CalTime first = cal_rule_preview_find_first (recurrence);
+
+      moved = cal_appointment_draft_set_start_day (self->draft, cal_day_of_wall (first.wall));
+      g_clear_pointer (&recurrence, cal_recurrence_unref);
+      recurrence = cal_repeat_row_get_recurrence (self->repeat_row, &first);
+    }
+  else
+    moved = cal_appointment_draft_ref (self->draft);
+  change_draft (self, cal_appointment_draft_set_recurrence (moved, recurrence));
 }
 
 /* A series that is moved as a whole takes its rule along: weekly on Tuesday becomes weekly on
@@ -377,6 +392,7 @@ cal_appointment_form_open (CalAppointmentForm *self,
   calendar_id = cal_appointment_draft_get_calendar (draft);
   choices = cal_calendar_choice_new_model (calendars, calendar_id);
   self->is_whole = is_whole;
+  cal_repeat_row_set_moves_start (self->repeat_row, is_whole);
   g_clear_pointer (&self->draft, cal_appointment_draft_unref);
   adw_combo_row_set_factory (self->calendar_row, factory);
   adw_combo_row_set_model (self->calendar_row, choices);

@@ -44,6 +44,7 @@ struct _CalRepeatRow
   Choice choices[CAL_N_RULE_PRESETS + 3];
   guint n_choices;
   guint selected;
+  gboolean moves_start;
   gboolean showing;
 };
 
@@ -149,7 +150,8 @@ static void
 open_editor (CalRepeatRow *self)
 {
   CalRule *rule = self->recurrence != NULL ? get_single_rule (self->recurrence) : NULL;
-  CalRuleEditor *editor = cal_rule_editor_new (rule, &self->start, rule_saved_cb, self);
+  CalRuleEditor *editor =
+      cal_rule_editor_new (rule, &self->start, self->moves_start, rule_saved_cb, self);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (GTK_IS_WINDOW (root))
@@ -313,4 +315,14 @@ cal_repeat_row_get_recurrence (CalRepeatRow *self, const CalTime *start)
   g_return_val_if_fail (CAL_IS_REPEAT_ROW (self), NULL);
 
   return self->recurrence != NULL ? cal_recurrence_with_start (self->recurrence, start) : NULL;
+}
+
+/* Whether the appointment goes to the first day of a rule that it doesn't fit: so the editor says.
+ */
+void
+cal_repeat_row_set_moves_start (CalRepeatRow *self, gboolean moves_start)
+{
+  g_return_if_fail (CAL_IS_REPEAT_ROW (self));
+
+  self->moves_start = moves_start;
 }

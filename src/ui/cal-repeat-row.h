@@ -20,4 +20,7 @@ gboolean       cal_repeat_row_set_start      (CalRepeatRow  *self,
 CalRecurrence *cal_repeat_row_get_recurrence (CalRepeatRow  *self,
                                               const CalTime *start);
 
+void           cal_repeat_row_set_moves_start (CalRepeatRow  *self,
+                                               gboolean       moves_start);
+
 G_END_DECLS

@@ -15,9 +15,11 @@ typedef void (*CalRuleEditorFunc) (CalRule  *rule,
 G_DECLARE_FINAL_TYPE (CalRuleEditor, cal_rule_editor, CAL, RULE_EDITOR, AdwWindow)
 
 /* `rule` (nullable): the one to begin with; one that is too rich for the form gives way only when
- * the user saves. `start`: of the appointment. */
+ * the user saves. `start`: of the appointment; `moves_start`: it goes to the first day of a rule that it
+ * doesn't fit (which the caller sees to). */
 CalRuleEditor *cal_rule_editor_new (CalRule           *rule,
                                     const CalTime     *start,
+                                    gboolean           moves_start,
                                     CalRuleEditorFunc  on_save,
                                     gpointer           user_data);
 

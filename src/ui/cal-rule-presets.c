@@ -3,6 +3,8 @@
 
 #include "cal-rule-presets.h"
 
+#include <string.h>
+
 /* Rules as people choose them: presets that follow from the date, and a form for the rest.
  *
  * Pure functions over values. A rule that the form can't hold (times of day, several positions,
@@ -85,18 +87,32 @@ compare_days (gconstpointer a, gconstpointer b)
   return first->nth != second->nth ? first->nth - second->nth : first->weekday - second->weekday;
 }
 
-/* The same rule with its weekdays in order: some programs write them by their names. */
+static gboolean
+is_single_weekday (const CalRuleParts *parts)
+{
+  return parts->n_by_day == 1 && parts->by_day[0].nth == 0;
+}
+
+/* The same rule in the way that it is written here: weekdays in their order, and
+ * BYDAY=TU;BYSETPOS=3, as some programs have it, as BYDAY=3TU. */
 static CalRule *
-with_days_in_order (CalRule *rule)
+normalize (CalRule *rule)
 {
   CalRuleParts parts = *cal_rule_get_parts (rule);
-  g_autofree CalRuleDay *days = NULL;
+  g_autofree CalRuleDay *days = g_memdup2 (parts.by_day, parts.n_by_day * sizeof *days);
 
-  if (parts.n_by_day < 2)
+  if (parts.n_by_day == 0)
     return cal_rule_ref (rule);
-  days = g_memdup2 (parts.by_day, parts.n_by_day * sizeof *days);
   qsort (days, parts.n_by_day, sizeof *days, compare_days);
   parts.by_day = days;
+  if (parts.n_by_set_pos == 1 && is_single_weekday (&parts) && parts.n_by_month_day == 0
+      && parts.n_by_hour + parts.n_by_minute + parts.n_by_second == 0
+      && (parts.frequency == CAL_FREQ_MONTHLY
+          || (parts.frequency == CAL_FREQ_YEARLY && parts.n_by_month == 1)))
+    {
+      days[0].nth = parts.by_set_pos[0];
+      parts.n_by_set_pos = 0;
+    }
   return cal_rule_new (&parts);
 }
 
@@ -107,7 +123,7 @@ cal_rule_preset_find (CalRule *rule, const CalTime *start)
 
   g_return_val_if_fail (rule != NULL && start != NULL, CAL_N_RULE_PRESETS);
 
-  ordered = with_days_in_order (rule);
+  ordered = normalize (rule);
 
   for (int preset = 0; preset < CAL_N_RULE_PRESETS; preset++)
     {
@@ -127,16 +143,64 @@ cal_rule_preset_find (CalRule *rule, const CalTime *start)
   return CAL_N_RULE_PRESETS;
 }
 
-static CalRuleMonthly
-guess_monthly (const CalRuleParts *parts)
+/* CAL_N_RULE_WEEKDAYS: none of those that can be chosen. */
+static int
+find_weekday (const CalRuleParts *parts)
 {
-  if (parts->n_by_month_day == 1 && parts->by_month_day[0] == -1)
-    return CAL_RULE_MONTHLY_LAST_DAY;
-  if (parts->n_by_day == 1 && parts->by_day[0].nth == -1)
-    return CAL_RULE_MONTHLY_BY_LAST;
-  if (parts->n_by_day == 1 && parts->by_day[0].nth > 0)
-    return CAL_RULE_MONTHLY_BY_NTH;
-  return CAL_RULE_MONTHLY_BY_DAY;
+  guint days = 0;
+
+  for (guint i = 0; i < parts->n_by_day; i++)
+    if (parts->by_day[i].nth == 0)
+      days |= 1u << parts->by_day[i].weekday;
+  if (parts->n_by_day == 5 && days == 0x1f)
+    return CAL_RULE_ANY_WEEKDAY;
+  if (parts->n_by_day == 2 && days == 0x60)
+    return CAL_RULE_ANY_WEEKEND_DAY;
+  return CAL_N_RULE_WEEKDAYS;
+}
+
+/* What the parts say about the days of a month; what they don't say stays. */
+static void
+read_monthly (CalRuleForm *form, const CalRuleParts *parts)
+{
+  int weekday = find_weekday (parts);
+
+  if (parts->n_by_day == 1 && parts->by_day[0].nth != 0)
+    {
+      form->monthly = CAL_RULE_ON_POSITION;
+      form->position = parts->by_day[0].nth;
+      form->weekday = parts->by_day[0].weekday;
+    }
+  else if (weekday != CAL_N_RULE_WEEKDAYS && parts->n_by_set_pos == 1)
+    {
+      form->monthly = CAL_RULE_ON_POSITION;
+      form->position = parts->by_set_pos[0];
+      form->weekday = weekday;
+    }
+  else if (parts->n_by_month_day > 0)
+    {
+      memset (form->month_days, 0, sizeof form->month_days);
+      for (guint i = 0; i < parts->n_by_month_day; i++)
+        if (parts->by_month_day[i] >= -1)
+          form->month_days[MAX (parts->by_month_day[i], 0)] = TRUE;
+    }
+  if (parts->n_by_month == 1)
+    form->month = parts->by_month[0];
+}
+
+/* Everything that a form can say, as the start has it. */
+static void
+init_form (CalRuleForm *form, const CalTime *start)
+{
+  int day, nth, weekday, month_days;
+
+  *form = (CalRuleForm){ 0 };
+  get_place (start, &day, &nth, &weekday, &month_days);
+  cal_day_to_date (cal_day_of_wall (start->wall), NULL, &form->month, NULL);
+  form->weekdays[weekday] = TRUE;
+  form->month_days[day] = TRUE;
+  form->position = nth < 5 ? nth : -1;
+  form->weekday = weekday;
 }
 
 /* Whether two rules are the same but for parts that only say what DTSTART says anyway. */
@@ -152,8 +216,10 @@ say_the_same (CalRule *a, CalRule *b, const CalTime *start)
     return TRUE;
   get_place (start, &day, &nth, &weekday, &month_days);
   cal_day_to_date (cal_day_of_wall (start->wall), &year, &month, &day_of_month);
+  /* FREQ=YEARLY;BYMONTHDAY=24 alone is the 24th of every month. */
   if (parts->n_by_month_day == 1 && parts->by_month_day[0] == day_of_month
-      && parts->frequency >= CAL_FREQ_MONTHLY)
+      && (parts->frequency == CAL_FREQ_MONTHLY
+          || (parts->frequency == CAL_FREQ_YEARLY && parts->n_by_month == 1)))
     bare.n_by_month_day = 0;
   if (parts->n_by_month == 1 && parts->by_month[0] == month && parts->n_by_day == 0
       && parts->frequency == CAL_FREQ_YEARLY)
@@ -166,30 +232,35 @@ gboolean
 cal_rule_form_read (CalRuleForm *out_form, CalRule *rule, const CalTime *start)
 {
   const CalRuleParts *parts;
-  CalRuleForm form = { 0 };
+  CalRuleForm form;
   g_autoptr (CalRule) back = NULL;
   g_autoptr (CalRule) ordered = NULL;
 
   g_return_val_if_fail (out_form != NULL && rule != NULL && start != NULL, FALSE);
 
-  parts = cal_rule_get_parts (rule);
+  ordered = normalize (rule);
+  parts = cal_rule_get_parts (ordered);
   if (parts->frequency < CAL_FREQ_DAILY || parts->interval > 999 || parts->count > 9999)
     return FALSE;
+  init_form (&form, start);
   form.frequency = parts->frequency;
   form.interval = (int) parts->interval;
   form.count = parts->count;
   form.until = parts->until;
   form.week_start = parts->week_start;
-  form.monthly = guess_monthly (parts);
-  form.weekdays[cal_day_get_weekday (cal_day_of_wall (start->wall))] = parts->n_by_day == 0;
+  if (parts->frequency == CAL_FREQ_WEEKLY && parts->n_by_day > 0)
+    memset (form.weekdays, 0, sizeof form.weekdays);
   if (parts->frequency == CAL_FREQ_WEEKLY)
     for (guint i = 0; i < parts->n_by_day; i++)
       form.weekdays[parts->by_day[i].weekday] = TRUE;
+  if (parts->frequency >= CAL_FREQ_MONTHLY)
+    read_monthly (&form, parts);
+  if (form.position < -2 || form.position > 5)
+    return FALSE;
 
   back = cal_rule_form_to_rule (&form, start);
   if (back == NULL)
     return FALSE;
-  ordered = with_days_in_order (rule);
   if (!say_the_same (ordered, back, start))
     {
       g_autoptr (CalRule) plain = NULL;
@@ -208,43 +279,96 @@ cal_rule_form_read (CalRuleForm *out_form, CalRule *rule, const CalTime *start)
   return TRUE;
 }
 
+/* Whether those days of a month are just the day of the start. */
+static gboolean
+is_start_day (const CalRuleForm *form, const CalTime *start)
+{
+  int year, month, day;
+
+  cal_day_to_date (cal_day_of_wall (start->wall), &year, &month, &day);
+  if (form->month != month)
+    return FALSE;
+  for (int i = 0; i < 32; i++)
+    if (form->month_days[i] != (i == day))
+      return FALSE;
+  return TRUE;
+}
+
+typedef struct
+{
+  CalRuleDay days[7];
+  int month_days[32];
+  int month;
+  int position;
+} PartLists;
+
+static void
+write_month_days (const CalRuleForm *form, CalRuleParts *parts, PartLists *lists)
+{
+  for (int day = 1; day <= 31; day++)
+    if (form->month_days[day])
+      lists->month_days[parts->n_by_month_day++] = day;
+  if (form->month_days[0])
+    lists->month_days[parts->n_by_month_day++] = -1;
+}
+
+static void
+write_position (const CalRuleForm *form, CalRuleParts *parts, PartLists *lists)
+{
+  int first = form->weekday == CAL_RULE_ANY_WEEKEND_DAY ? 5 : 0;
+  int last = form->weekday == CAL_RULE_ANY_WEEKEND_DAY ? 6 : 4;
+
+  if (form->weekday < CAL_RULE_ANY_WEEKDAY)
+    {
+      lists->days[parts->n_by_day++] = (CalRuleDay){ form->weekday, form->position };
+      return;
+    }
+  for (int weekday = first; weekday <= last; weekday++)
+    lists->days[parts->n_by_day++] = (CalRuleDay){ weekday, 0 };
+  lists->position = form->position;
+  parts->n_by_set_pos = 1;
+}
+
+/**
+ * cal_rule_form_to_rule:
+ * @form: a form
+ * @start: DTSTART of the series
+ *
+ * Returns: (transfer full) (nullable): the rule, in as few words as can be; NULL when it names no
+ * day
+ */
 CalRule *
 cal_rule_form_to_rule (const CalRuleForm *form, const CalTime *start)
 {
+  PartLists lists = { .month = form->month };
   CalRuleParts parts = { 0 };
-  CalRuleDay days[7];
-  int day, nth, weekday, month_days, year, month;
-  int last = -1;
+  gboolean is_yearly;
 
   g_return_val_if_fail (form != NULL && start != NULL, NULL);
 
-  get_place (start, &day, &nth, &weekday, &month_days);
-  cal_day_to_date (cal_day_of_wall (start->wall), &year, &month, &day);
+  is_yearly = form->frequency == CAL_FREQ_YEARLY;
   parts.frequency = form->frequency;
   parts.interval = MAX (form->interval, 1);
   parts.count = form->count;
   parts.until = form->until;
   parts.week_start = form->week_start;
-  parts.by_day = days;
+  parts.by_day = lists.days;
+  parts.by_month_day = lists.month_days;
+  parts.by_month = &lists.month;
+  parts.by_set_pos = &lists.position;
   if (form->frequency == CAL_FREQ_WEEKLY)
     for (int i = 0; i < 7; i++)
       if (form->weekdays[i])
-        days[parts.n_by_day++] = (CalRuleDay){ i, 0 };
-  if (form->frequency >= CAL_FREQ_MONTHLY)
-    {
-      if (form->monthly == CAL_RULE_MONTHLY_BY_NTH || form->monthly == CAL_RULE_MONTHLY_BY_LAST)
-        days[parts.n_by_day++] =
-            (CalRuleDay){ weekday, form->monthly == CAL_RULE_MONTHLY_BY_NTH ? nth : -1 };
-      else if (form->frequency == CAL_FREQ_MONTHLY || form->monthly == CAL_RULE_MONTHLY_LAST_DAY)
-        {
-          parts.by_month_day = form->monthly == CAL_RULE_MONTHLY_LAST_DAY ? &last : &day;
-          parts.n_by_month_day = 1;
-        }
-      if (form->frequency == CAL_FREQ_YEARLY && form->monthly != CAL_RULE_MONTHLY_BY_DAY)
-        {
-          parts.by_month = &month;
-          parts.n_by_month = 1;
-        }
-    }
-  return cal_rule_new (&parts);
+        lists.days[parts.n_by_day++] = (CalRuleDay){ i, 0 };
+  if (form->frequency == CAL_FREQ_WEEKLY && parts.n_by_day == 0)
+    return NULL;
+  if (form->frequency < CAL_FREQ_MONTHLY
+      || (is_yearly && form->monthly == CAL_RULE_ON_DAYS && is_start_day (form, start)))
+    return cal_rule_new (&parts);
+  if (form->monthly == CAL_RULE_ON_POSITION)
+    write_position (form, &parts, &lists);
+  else
+    write_month_days (form, &parts, &lists);
+  parts.n_by_month = is_yearly;
+  return parts.n_by_day + parts.n_by_month_day > 0 ? cal_rule_new (&parts) : NULL;
 }

@@ -25,31 +25,42 @@ CalRule *cal_rule_preset_new     (CalRulePreset  preset,
 int      cal_rule_preset_find    (CalRule       *rule,
                                   const CalTime *start);
 
-/* What the custom editor can show and change. Days, positions and the end are as in CalRuleParts. */
+/* What the custom editor can show and change. The end is as in CalRuleParts. */
 typedef enum
 {
-  CAL_RULE_MONTHLY_BY_DAY,  /* on the day of the start */
-  CAL_RULE_MONTHLY_BY_NTH,  /* on the nth weekday of the start */
-  CAL_RULE_MONTHLY_BY_LAST, /* on the last weekday of the start */
-  CAL_RULE_MONTHLY_LAST_DAY,
-  CAL_N_RULE_MONTHLIES,
+  CAL_RULE_ON_DAYS,     /* on the 1st and the 15th */
+  CAL_RULE_ON_POSITION, /* on the second Tuesday, the last weekday */
 } CalRuleMonthly;
+
+/* Instead of a weekday, 0 Monday … 6 Sunday. */
+enum
+{
+  CAL_RULE_ANY_WEEKDAY = 7, /* Monday to Friday */
+  CAL_RULE_ANY_WEEKEND_DAY,
+  CAL_N_RULE_WEEKDAYS,
+};
 
 typedef struct
 {
   CalFrequency   frequency; /* daily … yearly */
   int            interval;
-  gboolean       weekdays[7];
-  CalRuleMonthly monthly;   /* for monthly and yearly rules */
-  gint64         count;     /* 0: none */
-  CalTime        until;     /* CAL_TIME_NONE: none */
+  gboolean       weekdays[7];    /* weekly */
+  CalRuleMonthly monthly;        /* monthly and yearly */
+  gboolean       month_days[32]; /* 1 … 31; 0: the last */
+  int            position;       /* 1 … 5, -1, -2 */
+  int            weekday;        /* with the position */
+  int            month;          /* 1 … 12; yearly */
+  gint64         count;          /* 0: none */
+  CalTime        until;          /* CAL_TIME_NONE: none */
   int            week_start;
 } CalRuleForm;
 
-/* FALSE: the rule is too rich for the form and must be left as it is. */
+/* FALSE: the rule is too rich for the form and must be left as it is. What a rule doesn't say is filled
+ * in from the start. */
 gboolean cal_rule_form_read      (CalRuleForm   *out_form,
                                   CalRule       *rule,
                                   const CalTime *start);
+/* (nullable): NULL when no day is chosen. */
 CalRule *cal_rule_form_to_rule   (const CalRuleForm *form,
                                   const CalTime     *start);
 

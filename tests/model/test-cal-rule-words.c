@@ -65,7 +65,25 @@ test_rich (void)
   check ("20260303",
          NULL,
          "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
-         "Every month on weekdays (only the last of them)");
+         "Every month on the last weekday");
+  check ("20260303",
+         NULL,
+         "FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=1,-1",
+         "Every month on the first weekend day and the last weekend day");
+  check ("20260303", NULL, "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=3", "Every month on the third Tuesday");
+  check ("20260303",
+         NULL,
+         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=-2",
+         "Every month on the second to last day");
+  check ("20260303",
+         NULL,
+         "FREQ=YEARLY;BYMONTH=5;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
+         "Every year on the first weekday in May");
+  check ("20260303",
+         NULL,
+         "FREQ=MONTHLY;BYDAY=MO,WE;BYSETPOS=2",
+         "Every month on Monday and Wednesday (only the second of them)");
+  check ("20260303", NULL, "FREQ=WEEKLY;BYDAY=SA,SU", "Every week on weekends");
   check ("20260303",
          NULL,
          "FREQ=YEARLY;BYMONTH=3,4;BYDAY=2TU",
@@ -80,7 +98,12 @@ test_rich (void)
   check ("20260303T090000",
          NULL,
          "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=30;BYSECOND=0",
-         "Every day at hour 9 and 17 at minute 30 at second 0");
+         "Every day at 09:30 and 17:30");
+  check ("20260303T091500", NULL, "FREQ=DAILY;BYHOUR=9,17", "Every day at 09:15 and 17:15");
+  check ("20260303T090000",
+         NULL,
+         "FREQ=DAILY;BYHOUR=9;BYMINUTE=0,10,20,30,40,50,55",
+         "Every day at hour 9 at minute 0, 10, 20, 30, 40, 50 and 55");
   check ("20260303", NULL, "FREQ=DAILY;BYHOUR=9", "Every day");
 }
 

@@ -10,12 +10,14 @@
 #include "cal-import-report-private.h"
 #include "cal-occurrence-popover.h"
 #include "cal-quick-editor.h"
+#include "cal-rule-editor.h"
 
 /* Opens one dialog or popover with made-up appointments and says on standard output what comes of
  * it, to look at:
  *
  *   dialog-demo compose|edit|series|one|rich|flight|problem|read-only|full|again
- *               |quick|details|long|day|import [--dark] [--rtl] [--width=N] [--height=N] [--font=N]
+ *               |rule:RRULE|quick|details|long|day|import [--dark] [--rtl] [--width=N] [--height=N]
+ * [--font=N]
  */
 
 static char **arguments;
@@ -217,6 +219,28 @@ open_dialog (GtkWindow *parent, const char *what)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+rule_saved (CalRule *rule, gpointer user_data)
+{
+  g_autofree char *text = cal_rule_to_string (rule);
+
+  g_print ("rule %s\n", text);
+}
+
+static void
+open_rule (GtkWindow *parent, const char *text)
+{
+  CalTime start = cal_time_zoned (cal_day_from_date (2026, 11, 24) * CAL_DAY + 12 * CAL_HOUR,
+                                  cal_zone_local ());
+  g_autoptr (CalRule) rule = *text != '\0' ? cal_rule_parse (text, NULL) : NULL;
+  CalRuleEditor *editor = cal_rule_editor_new (rule, &start, TRUE, rule_saved, NULL);
+
+  gtk_window_set_transient_for (GTK_WINDOW (editor), parent);
+  if (width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (editor), width, height);
+  gtk_window_present (GTK_WINDOW (editor));
+}
+
 static gboolean
 unparent_cb (gpointer popover)
 {
@@ -416,6 +440,8 @@ open_what (GtkWindow *window, GtkWidget *content, const char *what)
     open_day (content);
   else if (g_str_equal (what, "import"))
     open_import (window);
+  else if (g_str_has_prefix (what, "rule:"))
+    open_rule (window, what + strlen ("rule:"));
   else
     open_dialog (window, what);
 }

@@ -185,7 +185,7 @@ open_editor (Editor *self, const char *text, const CalTime *start)
 
   g_assert_no_error (error);
   *self = (Editor){ 0 };
-  self->window = GTK_WINDOW (cal_rule_editor_new (rule, start, saved_cb, self));
+  self->window = GTK_WINDOW (cal_rule_editor_new (rule, start, TRUE, saved_cb, self));
   ui_test_present (self->window);
 }
 
@@ -285,6 +285,92 @@ test_editor_cancel (void)
     ;
   g_assert_null (find_editor ());
   g_assert_cmpint (self.n_saved, ==, 0);
+}
+
+/* Typing goes into the number, from the start. */
+static void
+test_editor_focus (void)
+{
+  CalTime start = cal_time_date (2026, 11, 24);
+  Editor self;
+
+  open_editor (&self, NULL, &start);
+  ui_test_type ("3");
+  ui_test_keys ("Tab", NULL);
+  ui_test_wait_frame (GTK_WIDGET (self.window));
+  assert_label (&self, "Every 3 weeks on Tuesday");
+  save (&self, "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU");
+}
+
+static void
+click (Editor *self, const char *name)
+{
+  ui_test_click (find (self, GTK_TYPE_TOGGLE_BUTTON, name), 8, 8);
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+}
+
+/* A week without a day is no rule, and can't be taken. */
+static void
+test_editor_no_day (void)
+{
+  CalTime start = cal_time_date (2026, 11, 24);
+  Editor self;
+
+  open_editor (&self, NULL, &start);
+  click (&self, "Tuesday");
+  assert_label (&self, "Choose at least one day.");
+  gtk_widget_activate_action (GTK_WIDGET (self.window), "rule.save", NULL);
+  g_assert_cmpint (self.n_saved, ==, 0);
+  click (&self, "Thursday");
+  assert_label (&self, "The appointment moves to the first of these days, Thu 26 November 2026.");
+  save (&self, "FREQ=WEEKLY;BYDAY=TH");
+}
+
+static void
+test_editor_month_days (void)
+{
+  CalTime start = cal_time_date (2026, 11, 24);
+  Editor self;
+
+  open_editor (&self, "FREQ=MONTHLY;BYMONTHDAY=24", &start);
+  click (&self, "1");
+  click (&self, "Last day");
+  click (&self, "24");
+  assert_label (&self, "Every month on day 1 and the last");
+  save (&self, "FREQ=MONTHLY;BYMONTHDAY=1,-1");
+}
+
+static void
+test_editor_position (void)
+{
+  CalTime start = cal_time_date (2026, 11, 24);
+  GtkDropDown *position, *weekday;
+  Editor self;
+
+  open_editor (&self, "FREQ=MONTHLY;BYDAY=4TU", &start);
+  position = find (&self, GTK_TYPE_DROP_DOWN, "Which one of the month");
+  weekday = find (&self, GTK_TYPE_DROP_DOWN, "Weekday");
+  g_assert_cmpuint (gtk_drop_down_get_selected (position), ==, 3);
+  gtk_drop_down_set_selected (position, 5);
+  gtk_drop_down_set_selected (weekday, 7);
+  ui_test_wait_frame (GTK_WIDGET (self.window));
+  assert_label (&self, "Every month on the last weekday");
+  save (&self, "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1");
+}
+
+/* What the form can't hold is said, and only gives way to Done. */
+static void
+test_editor_replaced (void)
+{
+  CalTime start = cal_time_zoned (cal_day_from_date (2026, 11, 24) * CAL_DAY + 9 * CAL_HOUR,
+                                  cal_zone_lookup ("Europe/Berlin"));
+  Editor self;
+
+  open_editor (&self, "FREQ=DAILY;BYHOUR=9,17", &start);
+  assert_label (&self,
+                "“Every day at 09:00 and 17:00” is more than this form can hold. Done puts another "
+                "rule in its place.");
+  save (&self, "FREQ=WEEKLY;BYDAY=TU");
 }
 
 /* ---- the zone ---- */
@@ -401,6 +487,11 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/rule-editor/forms", test_editor_forms);
   g_test_add_func ("/ui/rule-editor/last-day", test_editor_last_day);
   g_test_add_func ("/ui/rule-editor/cancel", test_editor_cancel);
+  g_test_add_func ("/ui/rule-editor/focus", test_editor_focus);
+  g_test_add_func ("/ui/rule-editor/no-day", test_editor_no_day);
+  g_test_add_func ("/ui/rule-editor/month-days", test_editor_month_days);
+  g_test_add_func ("/ui/rule-editor/position", test_editor_position);
+  g_test_add_func ("/ui/rule-editor/replaced", test_editor_replaced);
   g_test_add_func ("/ui/zone-row/zone", test_zone);
   g_test_add_func ("/ui/zone-row/keys", test_zone_keys);
   return g_test_run ();

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cal-appointment-table.h"
+#include "cal-batch-others.h"
 #include "cal-calendar-table.h"
 #include "cal-database-error.h"
 #include "cal-ical-reader.h"
@@ -169,87 +170,6 @@ merge_appointments (CalConnection *connection,
   return FALSE;
 }
 
-/* The statements of the other kinds have their table's name in them, which can't be a parameter. */
-static gboolean
-run_other (CalConnection *connection,
-           gint64 batch,
-           gint64 calendar,
-           const char *sql,
-           GError **error)
-{
-  g_autoptr (CalStatement) statement = cal_connection_prepare (connection, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-
-  cal_statement_bind_int (statement, 1, batch);
-  cal_statement_bind_int (statement, 2, calendar);
-  return cal_statement_execute (statement, error);
-}
-
-static gboolean
-add_others (CalConnection *connection, gint64 batch, gint64 calendar, GError **error)
-{
-  static const char *const commands[] = {
-    "INSERT OR IGNORE INTO components (calendar, name, digest, text)"
-    "  SELECT ?2, name, digest, text FROM staged_others"
-    "  WHERE batch = ?1 AND kind = 'components' AND is_added ORDER BY id",
-    "INSERT OR IGNORE INTO timezones (calendar, name, digest, text)"
-    "  SELECT ?2, name, digest, text FROM staged_others"
-    "  WHERE batch = ?1 AND kind = 'timezones' AND is_added ORDER BY id",
-    "INSERT OR IGNORE INTO properties (calendar, name, digest, text)"
-    "  SELECT ?2, name, digest, text FROM staged_others"
-    "  WHERE batch = ?1 AND kind = 'properties' AND is_added ORDER BY id",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      if (!run_other (connection, batch, calendar, commands[i], error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Only what wasn't there belongs to this import, and goes when it is taken back. */
-static gboolean
-mark_others (CalConnection *connection, gint64 batch, gint64 calendar, GError **error)
-{
-  return run_other (connection,
-                    batch,
-                    calendar,
-                    "UPDATE staged_others SET is_added = CASE kind"
-                    "  WHEN 'components' THEN NOT EXISTS (SELECT 1 FROM components o"
-                    "    WHERE o.calendar = ?2 AND o.digest = staged_others.digest)"
-                    "  WHEN 'timezones' THEN NOT EXISTS (SELECT 1 FROM timezones o"
-                    "    WHERE o.calendar = ?2 AND o.digest = staged_others.digest)"
-                    "  ELSE NOT EXISTS (SELECT 1 FROM properties o"
-                    "    WHERE o.calendar = ?2 AND o.digest = staged_others.digest) END"
-                    "  WHERE batch = ?1",
-                    error);
-}
-
-static gboolean
-remove_others (CalConnection *connection, gint64 batch, gint64 calendar, GError **error)
-{
-  static const char *const commands[] = {
-    "DELETE FROM components WHERE calendar = ?2 AND digest IN (SELECT digest FROM staged_others"
-    "  WHERE batch = ?1 AND kind = 'components' AND is_added)",
-    "DELETE FROM timezones WHERE calendar = ?2 AND digest IN (SELECT digest FROM staged_others"
-    "  WHERE batch = ?1 AND kind = 'timezones' AND is_added)",
-    "DELETE FROM properties WHERE calendar = ?2 AND digest IN (SELECT digest FROM staged_others"
-    "  WHERE batch = ?1 AND kind = 'properties' AND is_added)",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      if (!run_other (connection, batch, calendar, commands[i], error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /**
  * cal_batch_merge:
  * @connection: a connection whose temporary tables have the batch
@@ -282,8 +202,8 @@ cal_batch_merge (CalConnection *connection,
   findings->calendar_id = g_strdup (calendar_id);
   is_done = cal_calendar_table_find_writable (connection, calendar_id, &calendar, error)
             && merge_appointments (connection, findings, calendar, progress, error)
-            && mark_others (connection, findings->batch, calendar, error)
-            && add_others (connection, findings->batch, calendar, error);
+            && cal_batch_others_mark (connection, findings->batch, calendar, error)
+            && cal_batch_others_add (connection, findings->batch, calendar, error);
   return cal_connection_end (connection, is_done, error);
 }
 
@@ -361,8 +281,8 @@ revert_all (CalRevert *self, GError **error)
     }
 
   if (self->again)
-    return add_others (self->connection, self->batch, self->calendar, error);
-  return remove_others (self->connection, self->batch, self->calendar, error);
+    return cal_batch_others_add (self->connection, self->batch, self->calendar, error);
+  return cal_batch_others_remove (self->connection, self->batch, self->calendar, error);
 }
 
 static gboolean

@@ -58,7 +58,12 @@ static const char tables[] = "CREATE TEMP TABLE IF NOT EXISTS batches ("
                              "  digest TEXT NOT NULL,"
                              "  is_added INTEGER NOT NULL DEFAULT 0,"
                              "  text TEXT NOT NULL,"
-                             "  UNIQUE (batch, kind, digest));";
+                             "  replaced INTEGER,"
+                             "  before TEXT,"
+                             "  before_digest TEXT,"
+                             "  UNIQUE (batch, kind, digest));"
+                             "CREATE INDEX IF NOT EXISTS temp.staged_replaced"
+                             "  ON staged_others (batch, replaced);";
 
 static gint64
 add_batch (CalConnection *connection, const char *calendar_id, GError **error)

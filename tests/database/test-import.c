@@ -201,6 +201,87 @@ test_undo_keeps_changes (Bed *bed, gconstpointer data)
   check_title (bed, "two", "Two");
 }
 
+/* Tasks as a file has them, with an alarm of its own in each. */
+static char *
+make_tasks (const char *const *tasks)
+{
+  GString *text = g_string_new ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n");
+
+  for (guint i = 0; tasks[i] != NULL; i += 2)
+    g_string_append_printf (text,
+                            "BEGIN:VTODO\r\nUID:%s\r\nDTSTAMP:20240101T000000Z\r\n"
+                            "SUMMARY:%s\r\n"
+                            "BEGIN:VALARM\r\nUID:alarm\r\nACTION:AUDIO\r\nTRIGGER:-PT5M\r\n"
+                            "END:VALARM\r\nEND:VTODO\r\n",
+                            tasks[i],
+                            tasks[i + 1]);
+  g_string_append (text, "END:VCALENDAR\r\n");
+  return g_string_free (text, FALSE);
+}
+
+static CalImportReport *
+import_tasks (Bed *bed, const char *const *tasks)
+{
+  g_autofree char *text = make_tasks (tasks);
+
+  return import_text (bed, text);
+}
+
+static void
+assert_tasks (Bed *bed, const char *const *titles)
+{
+  g_autofree char *text = bed_export (bed->database, bed->calendar);
+  guint n = 0;
+
+  for (const char *at = text; (at = strstr (at, "BEGIN:VTODO")) != NULL; at++)
+    n++;
+  g_assert_cmpuint (n, ==, g_strv_length ((char **) titles));
+  for (guint i = 0; titles[i] != NULL; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("SUMMARY:%s\r\n", titles[i]);
+
+      g_assert_nonnull (strstr (text, line));
+    }
+}
+
+/* A task that comes again with another text replaces the old one, and is what it was when that is
+ * undone. */
+static void
+test_changed_task (Bed *bed, gconstpointer data)
+{
+  static const char *const first[] = { "a", "Wash", "b", "Iron", NULL };
+  static const char *const second[] = { "a", "Wash all", "c", "Cook", NULL };
+  static const char *const before[] = { "Wash", "Iron", NULL };
+  static const char *const after[] = { "Wash all", "Iron", "Cook", NULL };
+  g_autoptr (CalImportReport) old = import_tasks (bed, first);
+  g_autoptr (CalImportReport) new = NULL;
+
+  assert_tasks (bed, before);
+  new = import_tasks (bed, second);
+  assert_tasks (bed, after);
+  bed_revert (bed->database, new, FALSE, 0);
+  assert_tasks (bed, before);
+  bed_revert (bed->database, new, TRUE, 0);
+  assert_tasks (bed, after);
+  bed_revert (bed->database, new, FALSE, 0);
+  bed_revert (bed->database, old, FALSE, 0);
+  g_assert_cmpint (bed_count (bed->path, "SELECT count(*) FROM components"), ==, 0);
+}
+
+/* Two of the same UID in one file: it can't be said which is which, and none is lost. */
+static void
+test_task_twice (Bed *bed, gconstpointer data)
+{
+  static const char *const first[] = { "a", "Wash", NULL };
+  static const char *const second[] = { "a", "Wash all", "a", "Wash more", NULL };
+  static const char *const after[] = { "Wash", "Wash all", "Wash more", NULL };
+  g_autoptr (CalImportReport) old = import_tasks (bed, first);
+  g_autoptr (CalImportReport) new = import_tasks (bed, second);
+  g_autoptr (CalImportReport) again = import_tasks (bed, first);
+
+  assert_tasks (bed, after);
+}
+
 static void
 test_undo_unknown (Bed *bed, gconstpointer data)
 {
@@ -398,6 +479,8 @@ main (int argc, char **argv)
   ADD ("undo", test_undo);
   ADD ("undo-keeps-changes", test_undo_keeps_changes);
   ADD ("undo-unknown", test_undo_unknown);
+  ADD ("changed-task", test_changed_task);
+  ADD ("task-twice", test_task_twice);
   ADD ("export", test_export);
   ADD ("export-is-stable", test_export_is_stable);
   ADD ("broken-entry", test_broken_entry);

@@ -574,7 +574,9 @@ cal_days_view_settle_spot (CalDaysView *self)
       return;
     }
   self->spot = cal_days_focus_settle (&self->spot, self->grid.first_day, get_layout (self));
-  note_occurrence (self);
+  /* On free time it goes on waiting for the occurrence: that may be on its way. */
+  if (cal_days_view_get_spot_occurrence (self) != NULL)
+    note_occurrence (self);
 }
 
 static GtkWidget *

@@ -47,6 +47,10 @@ set_title (CalDaysView *self)
     return;
   g_free (self->title);
   self->title = g_steal_pointer (&title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->title,
+                                  -1);
   g_object_notify (G_OBJECT (self), "title");
 }
 

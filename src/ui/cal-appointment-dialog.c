@@ -8,8 +8,8 @@
 #include "cal-appointment-draft.h"
 #include "cal-appointment-form.h"
 #include "cal-calendar-choice.h"
-#include "cal-editor-style.h"
 #include "cal-question.h"
+#include "cal-style.h"
 
 /* The editor of one appointment: a form, what is to be said about the appointment above it, Cancel
  * and Save.
@@ -203,7 +203,7 @@ cal_appointment_dialog_init (CalAppointmentDialog *self)
 {
   self->recurrence_id = cal_time_none ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  cal_editor_style_load (GTK_WIDGET (self));
+  cal_style_load (GTK_WIDGET (self));
   add_save_keys (self);
 }
 

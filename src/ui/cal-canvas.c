@@ -5,6 +5,8 @@
 
 #include <adwaita.h>
 
+#include "cal-style.h"
+
 /* What every view of appointments stands on: it owns the widgets of the visible occurrences.
  *
  * A subclass says in arrange () which occurrences are visible and where. A widget belongs to one
@@ -16,7 +18,7 @@
  * The children lie in the order in which they were placed, which is the order in which assistive
  * technology reads them.
  *
- * CSS: the loading of cal-views.css, for all views. */
+ * CSS: loads the style sheet, for all views. */
 
 typedef struct
 {
@@ -104,22 +106,6 @@ calendar_free (gpointer data)
 
   g_object_unref (calendar->calendar);
   g_free (calendar);
-}
-
-static void
-load_css (GdkDisplay *display)
-{
-  static const char key[] = "cal-views-css";
-  GtkCssProvider *provider;
-
-  if (g_object_get_data (G_OBJECT (display), key) != NULL)
-    return;
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, "/org/example/Calendar/ui/cal-views.css");
-  gtk_style_context_add_provider_for_display (display,
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  g_object_set_data_full (G_OBJECT (display), key, provider, g_object_unref);
 }
 
 static void
@@ -339,7 +325,7 @@ cal_canvas_init (CalCanvas *self)
 {
   CalCanvasPrivate *priv = get (self);
 
-  load_css (gtk_widget_get_display (GTK_WIDGET (self)));
+  cal_style_load (GTK_WIDGET (self));
   priv->placed = g_hash_table_new_full (hash_placement, equal_placements, NULL, placement_free);
   priv->calendars_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, calendar_free);
   priv->pool = g_ptr_array_new ();

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "cal-editor-style.h"
 #include "cal-locale.h"
+#include "cal-style.h"
 #include "cal-time.h"
 
 /* A small month: its name between two buttons, the weekdays, six weeks of buttons, and Today.
@@ -337,7 +337,7 @@ cal_date_chooser_init (CalDateChooser *self)
   g_signal_connect_swapped (wheel, "scroll", G_CALLBACK (scrolled_cb), self);
   gtk_widget_add_controller (self->grid, wheel);
 
-  cal_editor_style_load (widget);
+  cal_style_load (widget);
   self->today = cal_day_of_wall (cal_zone_to_wall (cal_zone_local (), g_get_real_time ()));
   cal_date_chooser_set_day (self, self->today);
 }

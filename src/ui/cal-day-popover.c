@@ -7,9 +7,9 @@
 
 #include "cal-calendar-choice.h"
 #include "cal-color-dot.h"
-#include "cal-editor-style.h"
 #include "cal-locale.h"
 #include "cal-occurrence-label.h"
+#include "cal-style.h"
 #include "cal-time.h"
 
 /* A day in full, for the day of which the view has no room to show all. A row for each occurrence
@@ -206,7 +206,7 @@ cal_day_popover_class_init (CalDayPopoverClass *klass)
 static void
 cal_day_popover_init (CalDayPopover *self)
 {
-  cal_editor_style_load (GTK_WIDGET (self));
+  cal_style_load (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -3,7 +3,8 @@
 
 #include "cal-moment-row.h"
 
-#include "cal-editor-style.h"
+#include "cal-style.h"
+
 
 /* What date and time rows have in common: the text follows the value, the value follows the text
  * once the user is done with it. Text that can't be understood stays where it is, so that it can be
@@ -188,7 +189,7 @@ cal_moment_row_class_init (CalMomentRowClass *klass)
 static void
 cal_moment_row_init (CalMomentRow *self)
 {
-  cal_editor_style_load (GTK_WIDGET (self));
+  cal_style_load (GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "moment");
 }
 

@@ -6,11 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "cal-date-row.h"
-#include "cal-editor-style.h"
 #include "cal-locale.h"
 #include "cal-rule-presets.h"
 #include "cal-rule-preview.h"
 #include "cal-rule-words.h"
+#include "cal-style.h"
 
 /* How an appointment repeats: every how many days, weeks, months or years, on which, until when.
  *
@@ -471,7 +471,7 @@ static void
 cal_rule_editor_init (CalRuleEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  cal_editor_style_load (GTK_WIDGET (self));
+  cal_style_load (GTK_WIDGET (self));
   create_weekdays (self);
   create_month_days (self);
   create_lists (self);

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "cal-editor-style.h"
+#include "cal-style.h"
 #include "cal-zone-place.h"
 #include "cal-zone-search.h"
 
@@ -119,7 +119,7 @@ create_content (CalZoneRow *self)
 static void
 cal_zone_row_init (CalZoneRow *self)
 {
-  cal_editor_style_load (GTK_WIDGET (self));
+  cal_style_load (GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "zone");
   self->popover = gtk_popover_new ();
   self->button = gtk_menu_button_new ();

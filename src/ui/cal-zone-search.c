@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "cal-editor-style.h"
+#include "cal-style.h"
 #include "cal-zone-place.h"
 #include "cal-zone-recent.h"
 
@@ -417,7 +417,7 @@ cal_zone_search_init (CalZoneSearch *self)
   GtkWidget *widget = GTK_WIDGET (self);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  cal_editor_style_load (widget);
+  cal_style_load (widget);
   self->likely = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (widget)),
                                   GTK_ORIENTATION_VERTICAL);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "cal-ui"
 
-#include "cal-editor-style.h"
+#include "cal-style.h"
 
-/* What the editors and popovers look like beyond libadwaita. */
+/* What everything looks like beyond libadwaita: style.css, which takes in the sheets of the editors
+ * and the views. It is not where AdwApplication finds it by itself, so that there is one way, in
+ * the program and in the tests of a single widget alike. */
 
 void
-cal_editor_style_load (GtkWidget *widget)
+cal_style_load (GtkWidget *widget)
 {
-  static const char key[] = "cal-editors-css";
+  static const char key[] = "cal-style";
   GdkDisplay *display;
   GtkCssProvider *provider;
 
@@ -18,7 +20,7 @@ cal_editor_style_load (GtkWidget *widget)
   if (g_object_get_data (G_OBJECT (display), key) != NULL)
     return;
   provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, "/org/example/Calendar/ui/cal-editors.css");
+  gtk_css_provider_load_from_resource (provider, "/org/example/Calendar/ui/style.css");
   gtk_style_context_add_provider_for_display (display,
                                               GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);

@@ -277,20 +277,17 @@ set_duration (CalIcalDocument *document, int index, const CalEventFields *wanted
   cal_ical_document_replace (document, index, text->str);
 }
 
-/* Whether the text has that end already, and not only because it is broken now: the end of before
- * may lie before the new start. */
+/* Whether the text has that end already, and not only because what it has lies before the start
+ * now.
+ */
 static gboolean
-says_end (CalIcalDocument *document,
-          CalIcalZones *zones,
-          const CalEventFields *old,
-          const CalEventFields *wanted)
+says_end (CalIcalDocument *document, CalIcalZones *zones, const CalEventFields *wanted)
 {
   g_autofree char *text = cal_ical_document_to_text (document);
   g_auto (CalIcalEvent) event = { 0 };
 
   return cal_ical_event_parse (&event, text, strlen (text), zones)
-         && cal_time_equal (&event.fields.end, &wanted->end)
-         && g_strcmp0 (event.fields.problem, old->problem) == 0;
+         && cal_time_equal (&event.fields.end, &wanted->end) && !event.ends_before_start;
 }
 
 static gboolean
@@ -305,7 +302,7 @@ edit_times (CalIcalDocument *document,
 
   if (starts_elsewhere)
     set_time (document, zones, "DTSTART", &wanted->start, "", after_uid);
-  if ((!starts_elsewhere && !ends_elsewhere) || says_end (document, zones, old, wanted))
+  if ((!starts_elsewhere && !ends_elsewhere) || says_end (document, zones, wanted))
     return starts_elsewhere || ends_elsewhere;
   index = cal_ical_document_find (document, "DURATION", 0);
   if (index >= 0 && cal_ical_document_find (document, "DTEND", 0) < 0

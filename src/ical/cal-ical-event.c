@@ -469,6 +469,7 @@ set_end (Parser *self)
       < cal_time_to_instant (&fields->start, cal_zone_utc ()))
     {
       take_problem (self, g_strdup (_ ("The end is before the start")));
+      self->event->ends_before_start = TRUE;
       fields->end = fields->start;
       fields->nominal_duration = FALSE;
     }

@@ -25,7 +25,6 @@ typedef struct
   CalEvent *event;  /* what it says; NULL for another component, or one that can't be read */
   CalEvent *wanted; /* what it is to say, borrowed; NULL: it goes */
   gboolean is_kept; /* stays as it is, whatever the values */
-  gboolean has_changed;
 } Entry;
 
 typedef struct
@@ -133,6 +132,68 @@ pair_all (Reconciliation *self, GPtrArray *overrides, const Pairing *pairing)
       i++;
 }
 
+/* Where a series was split and what follows was moved, all its exceptions have been moved by one
+ * distance, which nobody tells here: not that from the old start to the new one, but that of one
+ * occurrence. It is the shortest that leads to each exception from one of the text, and that keeps
+ * the time of day in step with the start. */
+static gint64
+get_wall (const CalTime *time, const CalTime *start)
+{
+  return cal_time_to_wall (time, start->kind == CAL_TIME_ZONED ? start->zone : cal_zone_utc ());
+}
+
+static Entry *
+find_moved (Reconciliation *self, CalEvent *override, const Pairing *pairing, gint64 distance)
+{
+  gint64 wall = get_wall (&cal_event_get (override)->recurrence_id, pairing->to) - distance;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      if (entry->event && !entry->wanted && !is_master (entry)
+          && get_wall (&cal_event_get (entry->event)->recurrence_id, pairing->from) == wall)
+        return entry;
+    }
+  return NULL;
+}
+
+static gboolean
+is_distance (Reconciliation *self, GPtrArray *overrides, const Pairing *pairing, gint64 distance)
+{
+  if ((distance - (pairing->to->wall - pairing->from->wall)) % CAL_DAY != 0)
+    return FALSE;
+  for (guint i = 0; i < overrides->len; i++)
+    if (find_moved (self, overrides->pdata[i], pairing, distance) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+pair_moved (Reconciliation *self, GPtrArray *overrides, const Pairing *pairing)
+{
+  gint64 first = get_wall (&cal_event_get (overrides->pdata[0])->recurrence_id, pairing->to);
+  gint64 best = G_MAXINT64;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+      gint64 distance;
+
+      if (entry->event == NULL || entry->wanted || is_master (entry))
+        continue;
+      distance = first - get_wall (&cal_event_get (entry->event)->recurrence_id, pairing->from);
+      if ((best == G_MAXINT64 || ABS (distance) < ABS (best))
+          && is_distance (self, overrides, pairing, distance))
+        best = distance;
+    }
+  if (best == G_MAXINT64)
+    return;
+  for (guint i = 0; i < overrides->len; i++)
+    find_moved (self, overrides->pdata[i], pairing, best)->wanted = overrides->pdata[i];
+  g_ptr_array_set_size (overrides, 0);
+}
+
 static void
 pair_master (Reconciliation *self)
 {
@@ -160,6 +221,8 @@ pair_overrides (Reconciliation *self)
 {
   GPtrArray *unpaired = g_ptr_array_new ();
   CalEvent *master = cal_appointment_get_master (self->appointment);
+  Pairing pairing = { .exactly = TRUE };
+  gboolean has_moved = FALSE;
   guint n;
   CalEvent *const *overrides = cal_appointment_get_overrides (self->appointment, &n);
 
@@ -167,21 +230,26 @@ pair_overrides (Reconciliation *self)
     g_ptr_array_add (unpaired, overrides[i]);
   if (self->master && master)
     {
-      const CalTime *from = &cal_event_get (self->master->event)->start;
-      const CalTime *to = &cal_event_get (master)->start;
-
-      if (!cal_time_equal (from, to))
-        {
-          pair_all (self, unpaired, &(Pairing){ .from = from, .to = to, .exactly = TRUE });
-          pair_all (self, unpaired, &(Pairing){ .from = from, .to = to });
-        }
+      pairing.from = &cal_event_get (self->master->event)->start;
+      pairing.to = &cal_event_get (master)->start;
+      has_moved = !cal_time_equal (pairing.from, pairing.to);
+    }
+  if (has_moved)
+    {
+      pair_all (self, unpaired, &pairing);
+      pairing.exactly = FALSE;
+      pair_all (self, unpaired, &pairing);
     }
   pair_all (self, unpaired, &(Pairing){ .exactly = TRUE });
   pair_all (self, unpaired, &(Pairing){ 0 });
+  if (has_moved && unpaired->len > 0)
+    pair_moved (self, unpaired, &pairing);
   return unpaired;
 }
 
-/* An older copy of an override stays, as long as the override is what it was. */
+/* An older copy of an override stays, as long as the override is there and stands for that
+ * instance.
+ */
 static void
 keep_older_copies (Reconciliation *self)
 {
@@ -195,9 +263,9 @@ keep_older_copies (Reconciliation *self)
         {
           const Entry *other = &g_array_index (self->entries, Entry, j);
 
-          entry->is_kept = other->wanted && !is_master (other) && !other->has_changed
+          entry->is_kept = other->wanted && !is_master (other)
                            && is_same_instance (&cal_event_get (entry->event)->recurrence_id,
-                                                &cal_event_get (other->event)->recurrence_id);
+                                                &cal_event_get (other->wanted)->recurrence_id);
         }
     }
 }
@@ -236,7 +304,6 @@ edit_entry (Reconciliation *self, Entry *entry)
   cal_ical_edit_stamp (document, MAX (old->sequence + 1, wanted->sequence));
   g_free (entry->block->text);
   entry->block->text = cal_ical_document_to_text (document);
-  entry->has_changed = TRUE;
   self->has_changed = TRUE;
 }
 

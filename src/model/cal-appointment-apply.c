@@ -3,6 +3,8 @@
 
 #include "cal-appointment-private.h"
 #include "cal-recurrence-derive.h"
+#include "cal-rule-shift.h"
+#include "cal-source-link.h"
 
 /* A patch over an appointment gives another one.
  *
@@ -11,7 +13,11 @@
  * everything that names its instances moves along (RECURRENCE-IDs, EXDATEs, RDATEs), and an
  * override moves itself unless it had been moved before: then it stays where the user put it.
  *
- * Reach "this" changes the override of one occurrence, and makes it where there is none. */
+ * Reach "this" changes the override of one occurrence, and makes it where there is none.
+ *
+ * An override that reaches on (RANGE=THISANDFUTURE) gives its values to the instances after it.
+ * When it is itself changed for its own occurrence alone, or goes because its instance went, the
+ * next instance takes that over from it, so that those after it stay what they were. */
 
 typedef struct
 {
@@ -161,11 +167,88 @@ static CalAppointment *
 rebuild (CalAppointment *self, CalPatch *patch, CalEvent *master, GPtrArray *overrides)
 {
   const char *calendar_id = cal_patch_get_new_calendar (patch);
+  g_autoptr (CalAppointment) result =
+      cal_appointment_rebuild (self,
+                               calendar_id ? calendar_id : self->calendar_id,
+                               master,
+                               overrides);
+  g_autofree char *source = NULL;
+  const char *next;
 
-  return cal_appointment_rebuild (self,
-                                  calendar_id ? calendar_id : self->calendar_id,
-                                  master,
-                                  overrides);
+  if (!cal_patch_has_next (patch, &next))
+    return g_steal_pointer (&result);
+  source = cal_source_set_link (self->source, "NEXT", next);
+  return cal_appointment_with_source (result, source);
+}
+
+/* --- What reaches on --- */
+
+typedef struct
+{
+  CalAppointment *appointment;
+  gint64 after; /* wall-clock time of the instance that is left */
+  CalTime start;
+  gboolean found;
+} Successor;
+
+static gboolean
+successor_cb (const CalTime *start, const CalTime *end, gpointer user_data)
+{
+  Successor *self = user_data;
+  CalEvent *override;
+
+  if (start->wall <= self->after)
+    return TRUE;
+  override = cal_appointment_find_override (self->appointment, start);
+  if (override && !cal_event_get (override)->this_and_future)
+    return TRUE;
+  self->start = *start;
+  self->found = override == NULL;
+  return FALSE;
+}
+
+/* The same values for the first instance behind `event` that has none of its own, and for those
+ * after it; NULL when there is none, or when another takes over there anyway. */
+static CalEvent *
+make_successor (CalAppointment *self, CalEvent *event)
+{
+  CalRecurrence *recurrence = self->master ? cal_event_get (self->master)->recurrence : NULL;
+  Successor next = { .appointment = self };
+  g_auto (CalEventFields) fields = { 0 };
+  CalTime id;
+
+  cal_event_fields_copy (cal_event_get (event), &fields);
+  if (recurrence == NULL || !fields.this_and_future)
+    return NULL;
+  id = cal_time_carry (&fields.recurrence_id,
+                       &cal_event_get (self->master)->start,
+                       &cal_event_get (self->master)->start);
+  next.after = id.wall;
+  cal_recurrence_expand (recurrence, id.wall, G_MAXINT64, NULL, successor_cb, &next);
+  if (!next.found)
+    return NULL;
+  fields.start = cal_time_carry (&next.start, &fields.recurrence_id, &fields.start);
+  fields.end = cal_event_get_end_for (event, &fields.start);
+  fields.recurrence_id = next.start;
+  return cal_event_new (&fields);
+}
+
+/* Has those that are left follow on: `left` are overrides that reach on no more. */
+static CalAppointment *
+hand_over (CalAppointment *self, GPtrArray *left)
+{
+  g_autoptr (GPtrArray) overrides = copy_overrides (self);
+
+  for (guint i = 0; i < left->len; i++)
+    {
+      CalEvent *successor = make_successor (self, g_ptr_array_index (left, i));
+
+      if (successor)
+        g_ptr_array_add (overrides, successor);
+    }
+  if (overrides->len == self->n_overrides)
+    return g_object_ref (self);
+  return cal_appointment_rebuild (self, self->calendar_id, self->master, overrides);
 }
 
 /* --- All --- */
@@ -207,6 +290,22 @@ is_at_its_place (CalAppointment *self, const CalEventFields *override)
          && start.key == original.key && start.by_day == original.by_day;
 }
 
+/* The name that an instance has after the series moved. */
+static CalTime
+carry_id (CalAppointment *self, CalEvent *master, const CalTime *id)
+{
+  const CalEventFields *old = cal_event_get (self->master);
+  const CalEventFields *moved = cal_event_get (master);
+  CalTime carried = cal_time_carry (id, &old->start, &moved->start);
+  Search search;
+
+  if (old->recurrence == NULL || moved->recurrence == NULL
+      || cal_recurrence_same_rules (old->recurrence, moved->recurrence)
+      || !find_instance (self, id, &search))
+    return carried;
+  return cal_recurrence_snap (moved->recurrence, &carried);
+}
+
 /* Start and end of an override after the series moved or was resized. */
 static void
 move_override (CalAppointment *self, CalEvent *master, CalEvent *override, CalEventFields *fields)
@@ -217,7 +316,7 @@ move_override (CalAppointment *self, CalEvent *master, CalEvent *override, CalEv
 
   if (!cal_time_equal (&old->start, &moved->start))
     {
-      fields->recurrence_id = cal_time_carry (&fields->recurrence_id, &old->start, &moved->start);
+      fields->recurrence_id = carry_id (self, master, &fields->recurrence_id);
       if (at_its_place)
         fields->start = fields->recurrence_id;
     }
@@ -226,7 +325,15 @@ move_override (CalAppointment *self, CalEvent *master, CalEvent *override, CalEv
   if (cal_event_get_duration (override) == cal_event_get_duration (self->master))
     fields->end = cal_event_get_end_for (master, &fields->start);
   else
-    fields->end = cal_time_carry (&fields->end, &old->start, &moved->start);
+    {
+      CalTime start = cal_event_get (override)->start;
+
+      start = cal_time_carry (&start, &old->start, &moved->start);
+      fields->end = cal_time_carry (&fields->end, &old->start, &moved->start);
+      fields->end = cal_time_add (&fields->end, fields->start.wall - start.wall);
+    }
+  if (fields->end.kind == CAL_TIME_DATE && fields->end.wall <= fields->start.wall)
+    fields->end = cal_time_add (&fields->start, CAL_DAY);
 }
 
 /* Whether an override still has an instance to stand for under the new rules. One that never had
@@ -253,14 +360,18 @@ apply_to_series (CalAppointment *self, CalPatch *patch, GError **error)
   const CalEventFields *wanted = cal_patch_get_wanted (patch);
   g_autoptr (CalEvent) master = make_master (self, patch, error);
   g_autoptr (GPtrArray) overrides = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (CalAppointment) result = NULL;
   gboolean moves = cal_patch_has (patch, CAL_FIELD_START) || cal_patch_has (patch, CAL_FIELD_END);
 
   if (master == NULL)
     return NULL;
   overrides = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_event_unref);
+  left = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_event_unref);
   for (guint i = 0; i < self->n_overrides; i++)
     {
       g_auto (CalEventFields) fields = { 0 };
+      gboolean is_there;
 
       cal_event_fields_copy (cal_event_get (self->overrides[i]), &fields);
       for (guint field = 0; is_value (field); field++)
@@ -268,11 +379,12 @@ apply_to_series (CalAppointment *self, CalPatch *patch, GError **error)
           cal_field_copy (field, wanted, &fields);
       if (moves)
         move_override (self, master, self->overrides[i], &fields);
-      if (!cal_patch_has (patch, CAL_FIELD_RECURRENCE)
-          || is_kept (self, master, self->overrides[i], &fields.recurrence_id))
-        g_ptr_array_add (overrides, cal_event_new (&fields));
+      is_there = !cal_patch_has (patch, CAL_FIELD_RECURRENCE)
+                 || is_kept (self, master, self->overrides[i], &fields.recurrence_id);
+      g_ptr_array_add (is_there ? overrides : left, cal_event_new (&fields));
     }
-  return rebuild (self, patch, master, overrides);
+  result = rebuild (self, patch, master, overrides);
+  return hand_over (result, left);
 }
 
 /* A series whose master isn't known: what the user changed is changed wherever it was as seen. */
@@ -320,6 +432,8 @@ apply_to_occurrence (CalAppointment *self, CalPatch *patch, GError **error)
   const CalTime *recurrence_id = cal_patch_get_recurrence_id (patch);
   g_auto (CalEventFields) fields = { 0 };
   g_autoptr (GPtrArray) overrides = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (CalAppointment) result = NULL;
   CalEvent *override;
 
   if (!cal_appointment_get_instance (self, recurrence_id, &fields))
@@ -338,11 +452,17 @@ apply_to_occurrence (CalAppointment *self, CalPatch *patch, GError **error)
 
   override = cal_appointment_find_override (self, recurrence_id);
   overrides = copy_overrides (self);
+  left = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_event_unref);
   if (override)
-    g_ptr_array_remove (overrides, override);
+    {
+      g_ptr_array_add (left, cal_event_ref (override));
+      g_ptr_array_remove (overrides, override);
+    }
+  fields.this_and_future = FALSE;
   if (override == NULL || !cal_patch_is_tidy (patch) || !has_nothing_of_its_own (self, &fields))
     g_ptr_array_add (overrides, cal_event_new (&fields));
-  return rebuild (self, patch, self->master, overrides);
+  result = rebuild (self, patch, self->master, overrides);
+  return hand_over (result, left);
 }
 
 /**

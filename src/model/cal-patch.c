@@ -21,6 +21,8 @@ struct _CalPatch
   CalEventFields wanted;
   char *seen_calendar;
   char *new_calendar;
+  char *seen_next;
+  char *next;
 };
 
 G_DEFINE_BOXED_TYPE (CalPatch, cal_patch, cal_patch_ref, cal_patch_unref)
@@ -49,6 +51,8 @@ patch_copy (CalPatch *from)
   cal_event_fields_copy (&from->wanted, &self->wanted);
   self->seen_calendar = g_strdup (from->seen_calendar);
   self->new_calendar = g_strdup (from->new_calendar);
+  self->seen_next = g_strdup (from->seen_next);
+  self->next = g_strdup (from->next);
   return self;
 }
 
@@ -117,6 +121,32 @@ cal_patch_with_calendar (CalPatch *self, const char *seen_id, const char *new_id
 }
 
 /**
+ * cal_patch_with_next:
+ * @self: a patch
+ * @seen_uid: (nullable): the series that went on from this one
+ * @uid: (nullable): the series that goes on from this one now
+ *
+ * The same patch, which also says which series goes on where this one was split: the patched
+ * appointment gets a RELATED-TO;RELTYPE=NEXT (RFC 9253 §5). Any thread.
+ *
+ * Returns: (transfer full): a new patch
+ */
+CalPatch *
+cal_patch_with_next (CalPatch *self, const char *seen_uid, const char *uid)
+{
+  CalPatch *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = patch_copy (self);
+  g_free (copy->seen_next);
+  g_free (copy->next);
+  copy->seen_next = g_strdup (seen_uid);
+  copy->next = g_strdup (uid);
+  return copy;
+}
+
+/**
  * cal_patch_ref:
  * @self: a patch
  *
@@ -150,6 +180,8 @@ cal_patch_unref (CalPatch *self)
   cal_event_fields_clear (&self->wanted);
   g_free (self->seen_calendar);
   g_free (self->new_calendar);
+  g_free (self->seen_next);
+  g_free (self->next);
   g_free (self);
 }
 
@@ -285,6 +317,24 @@ cal_patch_get_seen_calendar (CalPatch *self)
 }
 
 /**
+ * cal_patch_has_next:
+ * @self: a patch
+ * @out_uid: (out) (transfer none) (nullable): the series that goes on from the patched one
+ *
+ * Any thread.
+ *
+ * Returns: whether it changes that
+ */
+gboolean
+cal_patch_has_next (CalPatch *self, const char **out_uid)
+{
+  g_return_val_if_fail (self != NULL && out_uid != NULL, FALSE);
+
+  *out_uid = self->next;
+  return g_strcmp0 (self->seen_next, self->next) != 0;
+}
+
+/**
  * cal_patch_invert:
  * @self: a patch
  *
@@ -307,6 +357,8 @@ cal_patch_invert (CalPatch *self)
   cal_event_fields_copy (&self->seen, &result->wanted);
   result->seen_calendar = g_strdup (self->new_calendar);
   result->new_calendar = g_strdup (self->seen_calendar);
+  result->seen_next = g_strdup (self->next);
+  result->next = g_strdup (self->seen_next);
   return result;
 }
 
@@ -360,7 +412,7 @@ add_text (GVariantBuilder *builder, const char *key, const char *text)
 }
 
 static GVariant *
-fields_to_variant (const CalEventFields *fields)
+fields_to_variant (const CalEventFields *fields, const char *next)
 {
   GVariantBuilder builder;
 
@@ -371,6 +423,7 @@ fields_to_variant (const CalEventFields *fields)
   add_text (&builder, "url", fields->url);
   add_text (&builder, "color", fields->color);
   add_text (&builder, "problem", fields->problem);
+  add_text (&builder, "next", next);
   if (fields->categories)
     g_variant_builder_add (&builder,
                            "{sv}",
@@ -462,8 +515,8 @@ cal_patch_to_variant (CalPatch *self)
                         (guint32) self->reach,
                         self->tidy,
                         cal_time_to_variant (&self->recurrence_id),
-                        fields_to_variant (&self->seen),
-                        fields_to_variant (&self->wanted),
+                        fields_to_variant (&self->seen, self->seen_next),
+                        fields_to_variant (&self->wanted, self->next),
                         self->seen_calendar,
                         self->new_calendar);
 }
@@ -509,5 +562,7 @@ cal_patch_from_variant (GVariant *variant)
   if (!cal_time_from_variant (id, &self->recurrence_id) || !fields_from_variant (seen, &self->seen)
       || !fields_from_variant (wanted, &self->wanted))
     return NULL;
+  g_variant_lookup (seen, "next", "s", &self->seen_next);
+  g_variant_lookup (wanted, "next", "s", &self->next);
   return g_steal_pointer (&self);
 }

@@ -26,6 +26,9 @@ CalPatch  *cal_patch_new_diff          (const CalEventFields *seen,
 CalPatch  *cal_patch_with_calendar     (CalPatch             *self,
                                         const char           *seen_id,
                                         const char           *new_id);
+CalPatch  *cal_patch_with_next         (CalPatch             *self,
+                                        const char           *seen_uid,
+                                        const char           *uid);
 CalPatch  *cal_patch_ref               (CalPatch             *self);
 void       cal_patch_unref             (CalPatch             *self);
 gboolean   cal_patch_is_empty          (CalPatch             *self);
@@ -37,6 +40,8 @@ const CalEventFields *cal_patch_get_seen   (CalPatch         *self);
 const CalEventFields *cal_patch_get_wanted (CalPatch         *self);
 const char *cal_patch_get_new_calendar (CalPatch             *self);
 const char *cal_patch_get_seen_calendar (CalPatch            *self);
+gboolean   cal_patch_has_next          (CalPatch             *self,
+                                        const char          **out_uid);
 CalPatch  *cal_patch_invert            (CalPatch             *self);
 /* The same patch, which also takes the override away again when nothing of its own is left in it: what
  * undoes a patch that made one. */

@@ -4,211 +4,29 @@
 #include "cal-series.h"
 
 #include "cal-recurrence-derive.h"
+#include "cal-rule-shift.h"
+#include "cal-series-cut.h"
+#include "cal-source-link.h"
 
 /* Edits of one occurrence of a series, for each reach, as changes that can be run and undone.
  *
  * "This one" is a patch of the occurrence: an override. "All" is a patch of the master: what
  * differs between the occurrence as it was seen and as it is wanted is carried over to the master,
- * times as a distance. When the day moves, the rule moves along: a Tuesday series becomes a
- * Thursday series.
+ * times as a distance. When the day moves, the rule moves along (cal-rule-shift.c).
  *
- * "This and following" splits the series. The old one ends just before the occurrence (UNTIL, RFC
- * 5545 §3.3.10, in place of a COUNT); the new one, with a UID of its own, begins at it, has what is
- * left of a COUNT, and takes along the exceptions that lie behind the split. Then it is edited as
- * "all". For the first occurrence this is the same as "all". */
-
-/* --- Rules */
-
-static int
-get_days_of_month (int year, int month)
-{
-  return month == 12 ? 31
-                     : cal_day_from_date (year, month + 1, 1) - cal_day_from_date (year, month, 1);
-}
-
-/* "The second Tuesday" or "the last day" after the move: where the new start stands in its month.
+ * "This and following" splits the series (cal-series-cut.c). The old one ends just before the
+ * occurrence; the new one, with a UID of its own, begins at it and takes along the overrides that
+ * lie behind. Then it is edited as "all". For the first occurrence this is the same as "all". The
+ * parts know each other: the old one has RELATED-TO;RELTYPE=NEXT with the UID of the new one, which
+ * has RELTYPE=FIRST with that of the very first (RFC 9253 §5).
+ *
+ * An occurrence may have been changed by itself before. What it differs in from its series stays
+ * with it alone; only what the user changes now reaches the others, and it reaches the occurrence
+ * too, even where that differed already: what was edited shows what was entered.
+ *
+ * An override that reaches on (RANGE=THISANDFUTURE) is to its followers what the master is to the
+ * others: "all" changes it as well, and a series that is split behind it goes on with its values.
  */
-static void
-move_places (CalRuleParts *parts, CalRuleDay *days, int *month_days, const CalTime *to)
-{
-  int day = cal_day_of_wall (to->wall);
-  int year, month, day_of_month, length;
-
-  cal_day_to_date (day, &year, &month, &day_of_month);
-  length = get_days_of_month (year, month);
-  if (parts->n_by_day == 1 && parts->by_day[0].nth != 0)
-    {
-      days[0].weekday = cal_day_get_weekday (day);
-      days[0].nth =
-          parts->by_day[0].nth < 0 && day_of_month + 7 > length ? -1 : (day_of_month - 1) / 7 + 1;
-    }
-  if (parts->n_by_month_day == 1)
-    month_days[0] = parts->by_month_day[0] < 0 && day_of_month == length ? -1 : day_of_month;
-}
-
-/**
- * cal_series_shift_rule:
- * @rule: a rule
- * @from: the start of its series
- * @to: the start that the series moves to
- *
- * The rule for a series that moves as a whole: weekdays turn by as many days as the start moves,
- * the day or place in the month and the month become those of @to. Parts that name several days of
- * the month, days of the year or weeks are left as they are. Any thread.
- *
- * Returns: (transfer full): a rule, @rule itself when the day doesn't move
- */
-CalRule *
-cal_series_shift_rule (CalRule *rule, const CalTime *from, const CalTime *to)
-{
-  CalRuleParts parts;
-  g_autofree CalRuleDay *days = NULL;
-  int month_day;
-  int distance, year, month, day, from_month, from_day;
-
-  g_return_val_if_fail (rule != NULL && from != NULL && to != NULL, NULL);
-
-  parts = *cal_rule_get_parts (rule);
-  distance = cal_day_of_wall (to->wall) - cal_day_of_wall (from->wall);
-  if (distance == 0)
-    return cal_rule_ref (rule);
-
-  days = g_memdup2 (parts.by_day, parts.n_by_day * sizeof *days);
-  for (guint i = 0; i < parts.n_by_day; i++)
-    days[i].weekday = ((parts.by_day[i].weekday + distance) % 7 + 7) % 7;
-  move_places (&parts, days, &month_day, to);
-  parts.by_day = days;
-  if (parts.n_by_month_day == 1)
-    parts.by_month_day = &month_day;
-  cal_day_to_date (cal_day_of_wall (from->wall), &year, &from_month, &from_day);
-  cal_day_to_date (cal_day_of_wall (to->wall), &year, &month, &day);
-  if (parts.n_by_month == 1 && parts.by_month[0] == from_month)
-    parts.by_month = &month;
-  return cal_rule_new (&parts);
-}
-
-/* --- Recurrences */
-
-/* The same recurrence, moved from its start to another: rules, dates and exceptions. */
-static CalRecurrence *
-shift_recurrence (CalRecurrence *recurrence, const CalTime *to)
-{
-  const CalTime *from = cal_recurrence_get_start (recurrence);
-  g_autoptr (CalRecurrence) carried = cal_recurrence_carry (recurrence, to);
-  g_autoptr (GPtrArray) shifted = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_rule_unref);
-  guint n_rules;
-  CalRule *const *rules = cal_recurrence_get_rules (carried, &n_rules);
-
-  for (guint i = 0; i < n_rules; i++)
-    g_ptr_array_add (shifted, cal_series_shift_rule (rules[i], from, to));
-  if (n_rules == 0)
-    return g_steal_pointer (&carried);
-  return cal_recurrence_with_rules (carried, (CalRule *const *) shifted->pdata, n_rules);
-}
-
-static gboolean
-count_cb (const CalTime *start, const CalTime *end, gpointer user_data)
-{
-  gint64 *n = user_data;
-
-  (*n)++;
-  return TRUE;
-}
-
-/* How many instances come before `split`. */
-static gint64
-count_before (CalRecurrence *recurrence, const CalTime *split)
-{
-  gint64 n = 0;
-
-  cal_recurrence_expand (recurrence, G_MININT64, split->wall, NULL, count_cb, &n);
-  return n;
-}
-
-/* UNTIL, a second or a day before `split`, in the form that DTSTART asks for. */
-static CalTime
-get_until (const CalTime *split)
-{
-  if (split->kind == CAL_TIME_DATE)
-    return cal_time_add (split, -CAL_DAY);
-  if (split->kind == CAL_TIME_ZONED)
-    return cal_time_utc (cal_time_to_instant (split, NULL) - CAL_SECOND);
-  return cal_time_add (split, -CAL_SECOND);
-}
-
-static CalRule *
-end_rule (CalRule *rule, const CalTime *split)
-{
-  CalRuleParts parts = *cal_rule_get_parts (rule);
-  CalTime until = get_until (split);
-
-  parts.count = 0;
-  if (parts.until.kind == CAL_TIME_NONE
-      || cal_time_to_instant (&parts.until, cal_zone_utc ())
-             > cal_time_to_instant (&until, cal_zone_utc ()))
-    parts.until = until;
-  return cal_rule_new (&parts);
-}
-
-/* What is left of a rule from `split` on. */
-static CalRule *
-continue_rule (CalRule *rule, const CalTime *start, const CalTime *split)
-{
-  CalRuleParts parts = *cal_rule_get_parts (rule);
-  g_autoptr (CalRecurrence) alone = NULL;
-
-  if (parts.count == 0)
-    return cal_rule_ref (rule);
-  alone = cal_recurrence_new (start, &rule, 1, NULL, 0, NULL, 0, NULL, 0);
-  parts.count = MAX (parts.count - count_before (alone, split), 1);
-  return cal_rule_new (&parts);
-}
-
-/* Whether `time` lies at the split or behind it, in whatever form it is written. */
-static gboolean
-is_behind (const CalTime *time, const CalTime *split)
-{
-  const CalZone *zone = split->kind == CAL_TIME_ZONED ? split->zone : cal_zone_utc ();
-
-  if (time->kind == CAL_TIME_DATE || split->kind == CAL_TIME_DATE)
-    return cal_time_get_day (time, zone) >= cal_time_get_day (split, zone);
-  return cal_time_to_instant (time, zone) >= cal_time_to_instant (split, zone);
-}
-
-/* The half of a recurrence before the split, or the half behind it. */
-static CalRecurrence *
-cut_recurrence (CalRecurrence *recurrence, const CalTime *split, gboolean behind)
-{
-  const CalTime *start = cal_recurrence_get_start (recurrence);
-  guint n_rules, n_exception_rules, n_dates, n_exceptions;
-  CalRule *const *rules = cal_recurrence_get_rules (recurrence, &n_rules);
-  CalRule *const *exception_rules =
-      cal_recurrence_get_exception_rules (recurrence, &n_exception_rules);
-  const CalRecurrenceDate *dates = cal_recurrence_get_dates (recurrence, &n_dates);
-  const CalTime *exceptions = cal_recurrence_get_exception_dates (recurrence, &n_exceptions);
-  g_autoptr (GPtrArray) cut = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_rule_unref);
-  g_autoptr (GArray) kept_dates = g_array_new (FALSE, FALSE, sizeof (CalRecurrenceDate));
-  g_autoptr (GArray) kept_exceptions = g_array_new (FALSE, FALSE, sizeof (CalTime));
-
-  for (guint i = 0; i < n_rules; i++)
-    g_ptr_array_add (cut,
-                     behind ? continue_rule (rules[i], start, split) : end_rule (rules[i], split));
-  for (guint i = 0; i < n_dates; i++)
-    if (is_behind (&dates[i].start, split) == behind)
-      g_array_append_val (kept_dates, dates[i]);
-  for (guint i = 0; i < n_exceptions; i++)
-    if (is_behind (&exceptions[i], split) == behind)
-      g_array_append_val (kept_exceptions, exceptions[i]);
-  return cal_recurrence_new (behind ? split : start,
-                             (CalRule *const *) cut->pdata,
-                             cut->len,
-                             exception_rules,
-                             n_exception_rules,
-                             (const CalRecurrenceDate *) kept_dates->data,
-                             kept_dates->len,
-                             (const CalTime *) kept_exceptions->data,
-                             kept_exceptions->len);
-}
 
 /* --- Edits */
 
@@ -240,6 +58,25 @@ carry_distance (const CalTime *from, const CalTime *seen, const CalTime *wanted)
   return moved;
 }
 
+/* How much farther than by the distance the start of a series moves, so that it is a day that the
+ * moved rule has. */
+static gint64
+get_correction (const CalEventFields *master,
+                const CalEventFields *seen,
+                const CalEventFields *wanted)
+{
+  CalTime moved = cal_time_add (&master->start, wanted->start.wall - seen->start.wall);
+  g_autoptr (CalRule) shifted = NULL;
+  CalRule *const *rules;
+  guint n_rules;
+
+  rules = cal_recurrence_get_rules (master->recurrence, &n_rules);
+  if (n_rules != 1)
+    return 0;
+  shifted = cal_rule_shift (rules[0], &seen->start, &wanted->start);
+  return cal_rule_shift_start (shifted, &master->start, &seen->start, &wanted->start) - moved.wall;
+}
+
 /* What the master has to become for the occurrence to become `wanted`. */
 static void
 derive_master (const CalEventFields *master,
@@ -262,8 +99,15 @@ derive_master (const CalEventFields *master,
     cal_field_copy (CAL_FIELD_RECURRENCE, wanted, out_fields);
   else if (master->recurrence != NULL && !cal_time_equal (&master->start, &out_fields->start))
     {
+      gint64 correction = get_correction (master, seen, wanted);
+
+      out_fields->start = cal_time_add (&out_fields->start, correction);
+      out_fields->end = cal_time_add (&out_fields->end, correction);
       g_clear_pointer (&out_fields->recurrence, cal_recurrence_unref);
-      out_fields->recurrence = shift_recurrence (master->recurrence, &out_fields->start);
+      out_fields->recurrence = cal_recurrence_shift (master->recurrence,
+                                                     &out_fields->start,
+                                                     &seen->start,
+                                                     &wanted->start);
     }
 }
 
@@ -293,70 +137,141 @@ make_patch_of_all (CalAppointment *appointment,
   return cal_patch_new_diff (&before, &after, CAL_REACH_ALL, NULL);
 }
 
-static CalChange *
-edit_all (CalAppointment *appointment, const CalEventFields *seen, const CalEventFields *wanted)
+/* The appointment with one of its overrides changed as the user changed the occurrence that has its
+ * values. */
+static CalAppointment *
+edit_override (CalAppointment *appointment,
+               CalEvent *override,
+               const CalEventFields *seen,
+               const CalEventFields *wanted)
 {
-  g_autoptr (CalPatch) patch = cal_appointment_get_master (appointment) != NULL
-                                   ? make_patch_of_all (appointment, seen, wanted)
-                                   : cal_patch_new_diff (seen, wanted, CAL_REACH_ALL, NULL);
+  const CalEventFields *old = cal_event_get (override);
+  g_auto (CalEventFields) fields = { 0 };
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_event_unref);
+  guint n;
+  CalEvent *const *overrides = cal_appointment_get_overrides (appointment, &n);
 
+  cal_event_fields_copy (old, &fields);
+  for (guint field = 0; field < CAL_FIELD_START; field++)
+    if (!cal_field_equal (field, seen, wanted))
+      cal_field_copy (field, wanted, &fields);
+  fields.start = carry_distance (&old->start, &seen->start, &wanted->start);
+  fields.end = carry_distance (&old->end, &seen->end, &wanted->end);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (events,
+                     overrides[i] == override ? cal_event_new (&fields)
+                                              : cal_event_ref (overrides[i]));
+  return cal_appointment_new (cal_appointment_get_calendar_id (appointment),
+                              cal_appointment_get_uid (appointment),
+                              cal_appointment_get_master (appointment),
+                              (CalEvent *const *) events->pdata,
+                              events->len,
+                              cal_appointment_get_source (appointment));
+}
+
+/* "All", from an occurrence with an override of its own: a patch of that one, and one of all. */
+static CalChange *
+edit_this_and_all (CalAppointment *appointment,
+                   const CalTime *recurrence_id,
+                   const CalEventFields *seen,
+                   const CalEventFields *wanted)
+{
+  g_autoptr (CalPatch) patch = make_patch_of_all (appointment, seen, wanted);
+  g_autoptr (CalPatch) own = cal_patch_new_diff (seen, wanted, CAL_REACH_THIS, recurrence_id);
+  g_autoptr (CalAppointment) edited = cal_appointment_apply (appointment, own, NULL);
+  g_autoptr (CalChange) first = cal_change_new_patch (appointment, own);
+  g_autoptr (CalChange) second = cal_change_new_patch (edited ? edited : appointment, patch);
+  CalChange *both[] = { first, second };
+
+  return cal_change_new_join (both, G_N_ELEMENTS (both));
+}
+
+static CalChange *
+edit_all (CalOccurrence *occurrence, const CalEventFields *seen, const CalEventFields *wanted)
+{
+  CalAppointment *appointment = cal_occurrence_get_appointment (occurrence);
+  CalEvent *event = cal_occurrence_get_event (occurrence);
+  const CalTime *recurrence_id = cal_occurrence_get_recurrence_id (occurrence);
+  g_autoptr (CalPatch) patch = NULL;
+  g_autoptr (CalAppointment) edited = NULL, result = NULL;
+
+  if (cal_appointment_get_master (appointment) == NULL)
+    {
+      patch = cal_patch_new_diff (seen, wanted, CAL_REACH_ALL, NULL);
+      return cal_change_new_patch (appointment, patch);
+    }
+  if (cal_event_get (event)->this_and_future)
+    {
+      edited = edit_override (appointment, event, seen, wanted);
+      patch = make_patch_of_all (edited, seen, wanted);
+      result = cal_appointment_apply (edited, patch, NULL);
+      if (result)
+        return cal_change_new_replace (appointment, result);
+    }
+  else if (event != cal_appointment_get_master (appointment))
+    return edit_this_and_all (appointment, recurrence_id, seen, wanted);
+  g_clear_pointer (&patch, cal_patch_unref);
+  patch = make_patch_of_all (appointment, seen, wanted);
   return cal_change_new_patch (appointment, patch);
 }
 
-/* The old series up to the split. */
+/* --- Splits */
+
+/* The old series up to the split; `next`: the UID of the series that goes on, NULL for none. */
 static CalChange *
-end_series (CalAppointment *appointment, const CalTime *split)
+end_series (CalAppointment *appointment, const CalTime *split, const char *next)
 {
   const CalEventFields *master = cal_event_get (cal_appointment_get_master (appointment));
   g_auto (CalEventFields) ended = { 0 };
   g_autoptr (CalPatch) patch = NULL;
+  g_autoptr (CalPatch) linked = NULL;
+  g_autofree char *seen_next =
+      cal_source_get_link (cal_appointment_get_source (appointment), "NEXT");
 
   cal_event_fields_copy (master, &ended);
   g_clear_pointer (&ended.recurrence, cal_recurrence_unref);
-  ended.recurrence = cut_recurrence (master->recurrence, split, FALSE);
+  ended.recurrence = cal_series_cut_off (master->recurrence, split);
   patch = cal_patch_new_diff (master, &ended, CAL_REACH_ALL, NULL);
-  return cal_change_new_patch (appointment, patch);
+  if (next)
+    linked = cal_patch_with_next (patch, seen_next, next);
+  return cal_change_new_patch (appointment, linked ? linked : patch);
 }
 
-/* The text of the old series with what tells of it in the new one: RELATED-TO, RELTYPE=FIRST
- * (RFC 9253 §5.2). */
+/* The text of the old series, which tells of the first of them. */
 static char *
-link_source (const char *source, const char *uid)
+link_to_first (CalAppointment *appointment)
 {
-  static const char end[] = "\r\nEND:VEVENT";
-  const char *place = source != NULL ? strstr (source, end) : NULL;
+  const char *source = cal_appointment_get_source (appointment);
+  g_autofree char *first = cal_source_get_link (source, "FIRST");
 
-  if (place == NULL)
+  if (first)
     return g_strdup (source);
-  return g_strdup_printf ("%.*s\r\nRELATED-TO;RELTYPE=FIRST:%s%s",
-                          (int) (place - source),
-                          source,
-                          uid,
-                          place);
+  return cal_source_set_link (source, "FIRST", cal_appointment_get_uid (appointment));
 }
 
 /* The series from the split on, as yet unedited, with a UID of its own. */
 static CalAppointment *
 continue_series (CalAppointment *appointment, const CalTime *split)
 {
-  const CalEventFields *old = cal_event_get (cal_appointment_get_master (appointment));
+  CalEvent *event = cal_appointment_get_master (appointment);
   g_autofree char *uid = g_uuid_string_random ();
-  g_autofree char *source =
-      link_source (cal_appointment_get_source (appointment), cal_appointment_get_uid (appointment));
+  g_autofree char *source = link_to_first (appointment);
   g_autoptr (GPtrArray) behind = g_ptr_array_new ();
   g_autoptr (CalEvent) master = NULL;
+  g_autoptr (CalRecurrence) rest = NULL;
   g_auto (CalEventFields) fields = { 0 };
   guint n_overrides;
   CalEvent *const *overrides = cal_appointment_get_overrides (appointment, &n_overrides);
 
-  cal_event_fields_copy (old, &fields);
+  cal_event_fields_copy (cal_event_get (event), &fields);
+  rest = cal_series_cut_rest (fields.recurrence, split);
+  fields.start = *cal_recurrence_get_start (rest);
+  fields.end = cal_event_get_end_for (event, &fields.start);
   g_clear_pointer (&fields.recurrence, cal_recurrence_unref);
-  fields.start = *split;
-  fields.end = cal_time_add (&old->end, split->wall - old->start.wall);
-  fields.recurrence = cut_recurrence (old->recurrence, split, TRUE);
+  fields.recurrence = g_steal_pointer (&rest);
   master = cal_event_new (&fields);
   for (guint i = 0; i < n_overrides; i++)
-    if (is_behind (&cal_event_get (overrides[i])->recurrence_id, split))
+    if (cal_series_is_behind (&cal_event_get (overrides[i])->recurrence_id, split))
       g_ptr_array_add (behind, overrides[i]);
   return cal_appointment_new (cal_appointment_get_calendar_id (appointment),
                               uid,
@@ -366,16 +281,66 @@ continue_series (CalAppointment *appointment, const CalTime *split)
                               source);
 }
 
+/* Makes the values of an override that reaches on, and was left behind, those of the series. */
+static CalAppointment *
+take_over (CalAppointment *rest, const CalTime *split, const CalEventFields *seen)
+{
+  CalEvent *event = cal_appointment_get_master (rest);
+  g_auto (CalEventFields) plain = { 0 };
+  g_auto (CalEventFields) wanted = { 0 };
+  g_autoptr (CalPatch) patch = NULL;
+
+  cal_event_fields_copy (cal_event_get (event), &plain);
+  cal_event_fields_copy (seen, &wanted);
+  plain.start = *split;
+  plain.end = cal_event_get_end_for (event, &plain.start);
+  g_clear_pointer (&wanted.recurrence, cal_recurrence_unref);
+  wanted.recurrence = cal_recurrence_ref (plain.recurrence);
+  patch = make_patch_of_all (rest, &plain, &wanted);
+  return cal_appointment_apply (rest, patch, NULL);
+}
+
+/* The new series, with what the user changed. */
+static CalAppointment *
+edit_rest (CalAppointment *appointment,
+           CalAppointment *rest,
+           CalOccurrence *occurrence,
+           const CalTime *split,
+           const CalEventFields *seen,
+           const CalEventFields *wanted)
+{
+  CalEvent *event = cal_occurrence_get_event (occurrence);
+  g_autoptr (CalAppointment) own = NULL;
+  g_autoptr (CalPatch) patch = NULL;
+
+  if (event != cal_appointment_get_master (appointment))
+    {
+      guint n;
+      CalEvent *const *overrides = cal_appointment_get_overrides (rest, &n);
+
+      for (guint i = 0; i < n && own == NULL; i++)
+        if (overrides[i] == event)
+          own = edit_override (rest, event, seen, wanted);
+      if (own == NULL)
+        own = take_over (rest, split, seen);
+    }
+  if (own == NULL)
+    own = g_object_ref (rest);
+  patch = make_patch_of_all (own, seen, wanted);
+  return cal_appointment_apply (own, patch, NULL);
+}
+
 static CalChange *
-edit_following (CalAppointment *appointment,
+edit_following (CalOccurrence *occurrence,
                 const CalTime *split,
                 const CalEventFields *seen,
                 const CalEventFields *wanted)
 {
-  g_autoptr (CalChange) ended = end_series (appointment, split);
+  CalAppointment *appointment = cal_occurrence_get_appointment (occurrence);
   g_autoptr (CalAppointment) rest = continue_series (appointment, split);
-  g_autoptr (CalPatch) patch = make_patch_of_all (rest, seen, wanted);
-  g_autoptr (CalAppointment) edited = cal_appointment_apply (rest, patch, NULL);
+  g_autoptr (CalChange) ended = end_series (appointment, split, cal_appointment_get_uid (rest));
+  g_autoptr (CalAppointment) edited =
+      edit_rest (appointment, rest, occurrence, split, seen, wanted);
   g_autoptr (CalChange) created = cal_change_new_create (edited != NULL ? edited : rest);
   CalChange *both[] = { ended, created };
 
@@ -387,7 +352,7 @@ is_first (CalAppointment *appointment, const CalTime *split)
 {
   CalEvent *master = cal_appointment_get_master (appointment);
 
-  return count_before (cal_event_get (master)->recurrence, split) == 0;
+  return cal_series_is_first (cal_event_get (master)->recurrence, split);
 }
 
 /* A series that can be split: it has a master that recurs. */
@@ -435,9 +400,9 @@ cal_series_edit (CalOccurrence *occurrence, const CalEventFields *wanted, CalSer
     {
       split = get_split (occurrence);
       if (!is_first (appointment, &split))
-        return edit_following (appointment, &split, &seen, wanted);
+        return edit_following (occurrence, &split, &seen, wanted);
     }
-  return edit_all (appointment, &seen, wanted);
+  return edit_all (occurrence, &seen, wanted);
 }
 
 /* The series without one occurrence: an EXDATE, or without its override where there is no master.
@@ -502,7 +467,7 @@ cal_series_delete (CalOccurrence *occurrence, CalSeriesReach reach)
     {
       split = get_split (occurrence);
       if (!is_first (appointment, &split))
-        return end_series (appointment, &split);
+        return end_series (appointment, &split, NULL);
     }
   return cal_change_new_delete (appointment);
 }

@@ -19,8 +19,5 @@ CalChange *cal_series_edit       (CalOccurrence        *occurrence,
                                   CalSeriesReach        reach);
 CalChange *cal_series_delete     (CalOccurrence        *occurrence,
                                   CalSeriesReach        reach);
-CalRule   *cal_series_shift_rule (CalRule              *rule,
-                                  const CalTime        *from,
-                                  const CalTime        *to);
 
 G_END_DECLS

@@ -181,30 +181,6 @@ test_delete (void)
   g_assert_null (run_step (all, 0, series));
 }
 
-static void
-assert_shifted (const char *rule_text, int days, const char *expected)
-{
-  g_autoptr (CalRule) rule = cal_rule_parse (rule_text, NULL);
-  CalTime from = cal_time_floating (START);
-  CalTime to = cal_time_add (&from, days * CAL_DAY);
-  g_autoptr (CalRule) shifted = cal_series_shift_rule (rule, &from, &to);
-  g_autofree char *text = cal_rule_to_string (shifted);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-test_shift (void)
-{
-  assert_shifted ("FREQ=WEEKLY;BYDAY=TU", 0, "FREQ=WEEKLY;BYDAY=TU");
-  assert_shifted ("FREQ=WEEKLY;BYDAY=TU", 2, "FREQ=WEEKLY;BYDAY=TH");
-  assert_shifted ("FREQ=WEEKLY;BYDAY=TU", -3, "FREQ=WEEKLY;BYDAY=SA");
-  assert_shifted ("FREQ=MONTHLY;BYDAY=1TU", 8, "FREQ=MONTHLY;BYDAY=2WE");
-  assert_shifted ("FREQ=MONTHLY;BYMONTHDAY=3", 2, "FREQ=MONTHLY;BYMONTHDAY=5");
-  assert_shifted ("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=3", 30, "FREQ=YEARLY;BYMONTHDAY=3;BYMONTH=12");
-  assert_shifted ("FREQ=DAILY;INTERVAL=3", 1, "FREQ=DAILY;INTERVAL=3");
-}
-
 int
 main (int argc, char **argv)
 {
@@ -214,6 +190,5 @@ main (int argc, char **argv)
   g_test_add_func ("/model/series/following", test_following);
   g_test_add_func ("/model/series/following-first", test_following_first);
   g_test_add_func ("/model/series/delete", test_delete);
-  g_test_add_func ("/model/series/shift", test_shift);
   return g_test_run ();
 }

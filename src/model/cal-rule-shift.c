@@ -1,0 +1,600 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-model"
+
+#include "cal-rule-shift.h"
+
+#include <stdlib.h>
+
+#include "cal-recurrence-derive.h"
+#include "cal-rule-plan.h"
+
+/* An occurrence is dragged to another day, and its series goes along: a Tuesday series becomes a
+ * Thursday series. What the rule says of days is changed so that it says the new day in the same
+ * way:
+ *
+ * - Weekdays turn by as many days as the occurrence moves, all of them: Monday and Wednesday become
+ *   Tuesday and Thursday.
+ * - "The second Tuesday" becomes the weekday and the place in the month where the occurrence was
+ *   dropped; a fifth one becomes the last, which every month has. What was counted from the end
+ *   still is, while it lies in the last week. Several such days move together.
+ * - "Day 10" becomes the day where it was dropped, "the last day" too, unless that is a last day.
+ *   Several days move together, as long as all of them stay within 1 to 28.
+ * - Of the days that BYSETPOS picks from, another is picked ("the last weekday" becomes "the second
+ *   to last weekday"). On a day that is none of them it becomes a numbered weekday.
+ * - Months move by as many months as the occurrence does; a day or week of the year becomes that of
+ *   the new day.
+ *
+ * A rule that says more than that is left as it is.
+ *
+ * From one month to the next such a place is not always as many days away from the old one: the
+ * second Thursday may lie before the second Tuesday. So the start of the series is that place in
+ * its own month, and what names an instance (EXDATE, RECURRENCE-ID) or the last one (UNTIL), having
+ * been moved by the distance, is then moved to the instance that lies nearest. */
+
+typedef struct
+{
+  int day;
+  int year;
+  int month;
+  int day_of_month;
+  int length; /* of the month */
+  int weekday;
+} Date;
+
+static Date
+date_of_wall (gint64 wall)
+{
+  Date date = { .day = cal_day_of_wall (wall) };
+
+  cal_day_to_date (date.day, &date.year, &date.month, &date.day_of_month);
+  date.length = cal_days_in_month (date.year, date.month);
+  date.weekday = cal_day_get_weekday (date.day);
+  return date;
+}
+
+static int
+months_between (const Date *from, const Date *to)
+{
+  return (to->year - from->year) * 12 + to->month - from->month;
+}
+
+static int
+turn (int value, int by, int length)
+{
+  return ((value + by) % length + length) % length;
+}
+
+static gboolean
+is_of_month_or_year (const CalRuleParts *parts)
+{
+  return parts->frequency == CAL_FREQ_MONTHLY || parts->frequency == CAL_FREQ_YEARLY;
+}
+
+/* Whether numbered weekdays count in the month. */
+static gboolean
+counts_in_month (const CalRuleParts *parts)
+{
+  return parts->frequency == CAL_FREQ_MONTHLY
+         || (parts->frequency == CAL_FREQ_YEARLY && parts->n_by_month > 0);
+}
+
+/* --- Weekdays ------------------------------------------------------------------------ */
+
+/* Which one of its weekday a date is: in its month, or in its year; from the end below zero. */
+static int
+get_nth (const Date *date, gboolean in_month, gboolean from_end)
+{
+  int first = in_month ? date->day_of_month : date->day - cal_day_from_date (date->year, 1, 1) + 1;
+  int length =
+      in_month ? date->length
+               : cal_day_from_date (date->year + 1, 1, 1) - cal_day_from_date (date->year, 1, 1);
+
+  return from_end ? -((length - first) / 7 + 1) : (first - 1) / 7 + 1;
+}
+
+static int
+move_single_nth (int nth, gboolean in_month, const Date *to)
+{
+  int place = get_nth (to, in_month, FALSE);
+  int most = in_month ? 5 : 53;
+
+  if (place == most || (nth < 0 && get_nth (to, in_month, TRUE) == -1))
+    return -1;
+  return place;
+}
+
+static gboolean
+move_weekdays (CalRuleParts *parts, const Date *from, const Date *to)
+{
+  gboolean in_month = counts_in_month (parts);
+
+  for (guint i = 0; i < parts->n_by_day; i++)
+    {
+      CalRuleDay *day = &parts->by_day[i];
+      int moved = day->nth;
+
+      day->weekday = turn (day->weekday, to->day - from->day, 7);
+      if (day->nth == 0 || !is_of_month_or_year (parts))
+        continue;
+      if (parts->n_by_day == 1)
+        {
+          day->nth = move_single_nth (day->nth, in_month, to);
+          continue;
+        }
+      moved += get_nth (to, in_month, day->nth < 0) - get_nth (from, in_month, day->nth < 0);
+      if (moved == 0 || (moved < 0) != (day->nth < 0) || ABS (moved) > (in_month ? 5 : 53))
+        return FALSE;
+      day->nth = moved;
+    }
+  return TRUE;
+}
+
+/* --- BYSETPOS ------------------------------------------------------------------------ */
+
+static gboolean
+has_weekday (const CalRuleParts *parts, int weekday)
+{
+  for (guint i = 0; i < parts->n_by_day; i++)
+    if (parts->by_day[i].weekday == weekday)
+      return TRUE;
+  return FALSE;
+}
+
+/* One day of a month, picked out of plain weekdays. */
+static gboolean
+is_picked_weekday (const CalRuleParts *parts)
+{
+  for (guint i = 0; i < parts->n_by_day; i++)
+    if (parts->by_day[i].nth != 0)
+      return FALSE;
+  return parts->n_by_set_pos == 1 && parts->n_by_day > 0 && counts_in_month (parts)
+         && parts->n_by_month <= 1 && !parts->n_by_month_day && !parts->n_by_year_day
+         && !parts->n_by_week_no && !parts->n_by_hour && !parts->n_by_minute && !parts->n_by_second;
+}
+
+static void
+move_picked_weekday (CalRuleParts *parts, const Date *to)
+{
+  gboolean from_end = parts->by_set_pos[0] < 0;
+  int position = 0;
+
+  if (parts->n_by_day == 1 || !has_weekday (parts, to->weekday))
+    {
+      parts->by_day[0].weekday = to->weekday;
+      parts->by_day[0].nth = move_single_nth (parts->by_set_pos[0], TRUE, to);
+      parts->n_by_day = 1;
+      parts->n_by_set_pos = 0;
+      return;
+    }
+  for (int d = 1; d <= to->length; d++)
+    if (has_weekday (parts, turn (to->weekday, d - to->day_of_month, 7))
+        && (from_end ? d >= to->day_of_month : d <= to->day_of_month))
+      position++;
+  parts->by_set_pos[0] = from_end ? -position : position;
+}
+
+/* --- Days and months ----------------------------------------------------------------- */
+
+static gboolean
+move_month_days (CalRuleParts *parts, const Date *from, const Date *to)
+{
+  if (parts->n_by_month_day == 1 && parts->n_by_day == 0)
+    {
+      gboolean is_last = parts->by_month_day[0] < 0 && to->day_of_month == to->length;
+
+      parts->by_month_day[0] = is_last ? -1 : to->day_of_month;
+      return TRUE;
+    }
+  for (guint i = 0; i < parts->n_by_month_day; i++)
+    {
+      int *day = &parts->by_month_day[i];
+      int moved = *day + to->day - from->day;
+
+      if (ABS (moved) > 28 || moved == 0 || (moved < 0) != (*day < 0))
+        return FALSE;
+      *day = moved;
+    }
+  return TRUE;
+}
+
+static int
+compare_numbers (const void *a, const void *b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+static void
+move_months (CalRuleParts *parts, const Date *from, const Date *to)
+{
+  int months = months_between (from, to);
+
+  if (months % 12 == 0)
+    return;
+  for (guint i = 0; i < parts->n_by_month; i++)
+    parts->by_month[i] = turn (parts->by_month[i] - 1, months, 12) + 1;
+  if (parts->n_by_month > 1)
+    qsort (parts->by_month, parts->n_by_month, sizeof *parts->by_month, compare_numbers);
+}
+
+static gboolean
+move_year_days (CalRuleParts *parts, const Date *to)
+{
+  int january = cal_day_from_date (to->year, 1, 1);
+  int length = cal_day_from_date (to->year + 1, 1, 1) - january;
+
+  if (parts->n_by_year_day == 0)
+    return TRUE;
+  if (parts->n_by_year_day > 1)
+    return FALSE;
+  parts->by_year_day[0] = to->day - january + 1 - (parts->by_year_day[0] < 0 ? length + 1 : 0);
+  return TRUE;
+}
+
+/* The number of the week that begins on WKST, as far as it is not in doubt. */
+static gboolean
+move_weeks (CalRuleParts *parts, const Date *from, const Date *to)
+{
+  int into = turn (from->weekday, -parts->week_start, 7);
+  int weeks = (into + to->day - from->day + 7 * 53) / 7 - 53;
+
+  for (guint i = 0; i < parts->n_by_week_no; i++)
+    {
+      int moved = parts->by_week_no[i] + weeks;
+
+      if (moved == 0 || ABS (moved) > 52 || (moved < 0) != (parts->by_week_no[i] < 0))
+        return FALSE;
+      parts->by_week_no[i] = moved;
+    }
+  return ABS (to->day - from->day) < 7 * 52;
+}
+
+/* --- Rules --------------------------------------------------------------------------- */
+
+static void
+copy_lists (const CalRuleParts *from, CalRuleParts *to)
+{
+  *to = *from;
+  to->by_day = g_memdup2 (from->by_day, from->n_by_day * sizeof *from->by_day);
+  to->by_month_day = g_memdup2 (from->by_month_day, from->n_by_month_day * sizeof (int));
+  to->by_year_day = g_memdup2 (from->by_year_day, from->n_by_year_day * sizeof (int));
+  to->by_week_no = g_memdup2 (from->by_week_no, from->n_by_week_no * sizeof (int));
+  to->by_month = g_memdup2 (from->by_month, from->n_by_month * sizeof (int));
+  to->by_set_pos = g_memdup2 (from->by_set_pos, from->n_by_set_pos * sizeof (int));
+}
+
+static void
+clear_lists (CalRuleParts *parts)
+{
+  g_free (parts->by_day);
+  g_free (parts->by_month_day);
+  g_free (parts->by_year_day);
+  g_free (parts->by_week_no);
+  g_free (parts->by_month);
+  g_free (parts->by_set_pos);
+}
+
+static gboolean
+move_parts (CalRuleParts *parts, const Date *from, const Date *to)
+{
+  if (is_picked_weekday (parts))
+    move_picked_weekday (parts, to);
+  else if (!move_weekdays (parts, from, to) || !move_month_days (parts, from, to)
+           || !move_year_days (parts, to) || !move_weeks (parts, from, to))
+    return FALSE;
+  if (is_of_month_or_year (parts))
+    move_months (parts, from, to);
+  return TRUE;
+}
+
+/**
+ * cal_rule_shift:
+ * @rule: a rule
+ * @from: the start of an occurrence of its series
+ * @to: where that one was dragged
+ *
+ * The rule for a series that moves as a whole. Any thread.
+ *
+ * Returns: (transfer full): a rule, @rule itself when the day doesn't move, or when it says too
+ *   much to be moved
+ */
+CalRule *
+cal_rule_shift (CalRule *rule, const CalTime *from, const CalTime *to)
+{
+  CalRuleParts parts;
+  CalRule *result;
+  Date a, b;
+
+  g_return_val_if_fail (rule != NULL && from != NULL && to != NULL, NULL);
+
+  a = date_of_wall (from->wall);
+  b = date_of_wall (to->wall);
+  if (a.day == b.day)
+    return cal_rule_ref (rule);
+  copy_lists (cal_rule_get_parts (rule), &parts);
+  result = move_parts (&parts, &a, &b) ? cal_rule_new (&parts) : cal_rule_ref (rule);
+  clear_lists (&parts);
+  return result;
+}
+
+/* --- Starts -------------------------------------------------------------------------- */
+
+/* Whether every period of the rule has one place for it, in the month or in the year. */
+static gboolean
+has_one_place (const CalRuleParts *parts)
+{
+  gboolean picked = is_picked_weekday (parts);
+
+  return is_of_month_or_year (parts) && !parts->n_by_year_day && !parts->n_by_week_no
+         && (picked || !parts->n_by_set_pos)
+         && (picked || parts->n_by_day == 0
+             || (parts->n_by_day == 1 && parts->by_day[0].nth != 0 && !parts->n_by_month_day))
+         && parts->n_by_month_day <= 1;
+}
+
+static gboolean
+first_cb (const CalTime *start, const CalTime *end, gpointer user_data)
+{
+  gint64 *found = user_data;
+
+  *found = start->wall;
+  return FALSE;
+}
+
+/* The first instance of a rule from `wall` on, whatever its interval and its end; DTSTART says what
+ * `time` says. */
+static gint64
+find_first (const CalRuleParts *parts, const Date *implied, const CalTime *time, gint64 wall)
+{
+  CalRuleParts probe = *parts;
+  int month = implied->month, day = implied->day_of_month;
+  CalTime start = cal_time_floating (wall - 800 * CAL_DAY + time->wall
+                                     - cal_day_of_wall (time->wall) * CAL_DAY);
+  gint64 found = G_MAXINT64;
+  g_autoptr (CalRule) rule = NULL;
+  g_autoptr (CalRecurrence) recurrence = NULL;
+
+  probe.interval = 1;
+  probe.count = 0;
+  probe.until = cal_time_none ();
+  if (!parts->n_by_day && !parts->n_by_month_day)
+    {
+      probe.by_month_day = &day;
+      probe.n_by_month_day = 1;
+    }
+  if (parts->frequency == CAL_FREQ_YEARLY && !parts->n_by_month && !parts->n_by_day)
+    {
+      probe.by_month = &month;
+      probe.n_by_month = 1;
+    }
+  rule = cal_rule_new (&probe);
+  recurrence = cal_recurrence_new (&start, &rule, 1, NULL, 0, NULL, 0, NULL, 0);
+  cal_recurrence_expand_rules (recurrence, wall, wall + 3000 * CAL_DAY, NULL, first_cb, &found);
+  return found;
+}
+
+/**
+ * cal_rule_shift_start:
+ * @shifted: a rule after cal_rule_shift()
+ * @start: the start of its series before the move
+ * @from: the start of the occurrence that was dragged
+ * @to: where it was dragged
+ *
+ * Where the series starts after the move: at the day that the rule has in the month to which the
+ * start moves. Any thread.
+ *
+ * Returns: the new start, wall-clock microseconds since 1970-01-01T00:00:00, at the time of day
+ *   that results from the distance
+ */
+gint64
+cal_rule_shift_start (CalRule *shifted,
+                      const CalTime *start,
+                      const CalTime *from,
+                      const CalTime *to)
+{
+  const CalRuleParts *parts;
+  CalTime moved;
+  Date a, b, s;
+  gint64 begin, found;
+  int month;
+
+  g_return_val_if_fail (shifted != NULL, 0);
+  g_return_val_if_fail (start != NULL && from != NULL && to != NULL, 0);
+
+  parts = cal_rule_get_parts (shifted);
+  moved = cal_time_add (start, to->wall - from->wall);
+  a = date_of_wall (from->wall);
+  b = date_of_wall (to->wall);
+  s = date_of_wall (start->wall);
+  if (a.day == b.day || !has_one_place (parts))
+    return moved.wall;
+  month = s.year * 12 + s.month - 1 + months_between (&a, &b);
+  if (parts->n_by_day == 1 && !counts_in_month (parts))
+    month -= month % 12;
+  begin = cal_day_from_date (month / 12, month % 12 + 1, 1) * CAL_DAY;
+  found = find_first (parts, &b, &moved, begin);
+  if (found == G_MAXINT64)
+    return moved.wall;
+  return moved.wall + (gint64) (cal_day_of_wall (found) - cal_day_of_wall (moved.wall)) * CAL_DAY;
+}
+
+/* --- Instances ----------------------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 wanted;
+  gint64 best;
+} Nearest;
+
+static gboolean
+nearest_cb (const CalTime *start, const CalTime *end, gpointer user_data)
+{
+  Nearest *self = user_data;
+
+  if (self->best == G_MAXINT64
+      || ABS (start->wall - self->wanted) < ABS (self->best - self->wanted))
+    self->best = start->wall;
+  return start->wall < self->wanted;
+}
+
+/* How far apart an instance and what was moved along with it can come to lie. */
+static gint64
+get_slack (const CalRecurrence *self)
+{
+  guint n_rules;
+  CalRule *const *rules = cal_recurrence_get_rules (self, &n_rules);
+  gint64 slack = 0;
+
+  for (guint i = 0; i < n_rules; i++)
+    {
+      const CalRuleParts *parts = cal_rule_get_parts (rules[i]);
+
+      if (has_one_place (parts))
+        slack = MAX (slack, 15 * CAL_DAY);
+    }
+  return slack;
+}
+
+/* The rules alone. */
+static CalRecurrence *
+get_bare (const CalRecurrence *self)
+{
+  guint n;
+  CalRule *const *rules = cal_recurrence_get_rules (self, &n);
+
+  return cal_recurrence_new (cal_recurrence_get_start (self), rules, n, NULL, 0, NULL, 0, NULL, 0);
+}
+
+/**
+ * cal_recurrence_snap:
+ * @self: the recurrence of a series that was moved
+ * @time: the name of an instance, moved by the same distance, in the form of DTSTART
+ *
+ * Any thread.
+ *
+ * Returns: the name of the instance that lies nearest, where one can be meant; else @time
+ */
+CalTime
+cal_recurrence_snap (const CalRecurrence *self, const CalTime *time)
+{
+  gint64 slack;
+  Nearest nearest;
+  CalTime result;
+  g_autoptr (CalRecurrence) bare = NULL;
+
+  g_return_val_if_fail (self != NULL && time != NULL, cal_time_none ());
+
+  slack = get_slack (self);
+  result = *time;
+  if (slack == 0 || time->kind != cal_recurrence_get_start (self)->kind)
+    return result;
+  bare = get_bare (self);
+  nearest = (Nearest){ .wanted = time->wall, .best = G_MAXINT64 };
+  cal_recurrence_expand (bare,
+                         time->wall - slack,
+                         time->wall + slack + 1,
+                         NULL,
+                         nearest_cb,
+                         &nearest);
+  if (nearest.best != G_MAXINT64)
+    result.wall = nearest.best;
+  return result;
+}
+
+/* The rule, whose UNTIL was moved by the distance, ending with the same instance as before. */
+static CalRule *
+snap_until (CalRule *rule, CalRule *old, const CalTime *old_start, const CalTime *start)
+{
+  CalRuleParts parts = *cal_rule_get_parts (rule);
+  g_autoptr (CalRecurrence) before = NULL;
+  g_autoptr (CalRecurrence) endless = NULL;
+  g_autoptr (CalRule) open = NULL;
+  CalTime last = *old_start;
+
+  if (parts.until.kind == CAL_TIME_NONE || parts.count > 0 || !has_one_place (&parts))
+    return cal_rule_ref (rule);
+  before = cal_recurrence_new (old_start, &old, 1, NULL, 0, NULL, 0, NULL, 0);
+  last.wall = cal_recurrence_get_last (before);
+  if (last.wall == G_MAXINT64)
+    return cal_rule_ref (rule);
+  parts.until = cal_time_none ();
+  open = cal_rule_new (&parts);
+  endless = cal_recurrence_new (start, &open, 1, NULL, 0, NULL, 0, NULL, 0);
+  last = cal_time_carry (&last, old_start, start);
+  last = cal_recurrence_snap (endless, &last);
+  parts.until = last;
+  if (last.kind == CAL_TIME_ZONED)
+    parts.until = cal_time_utc (cal_time_to_instant (&last, NULL));
+  return cal_rule_new (&parts);
+}
+
+/* Moves the exceptions on to the nearest instances, but for those that named none before. */
+static CalRecurrence *
+snap_exceptions (CalRecurrence *self, const CalRecurrence *before)
+{
+  g_autoptr (CalRecurrence) bare = get_bare (before);
+  guint n_rules, n_exception_rules, n_dates, n_exceptions;
+  CalRule *const *rules = cal_recurrence_get_rules (self, &n_rules);
+  CalRule *const *exception_rules = cal_recurrence_get_exception_rules (self, &n_exception_rules);
+  const CalRecurrenceDate *dates = cal_recurrence_get_dates (self, &n_dates);
+  const CalTime *exceptions = cal_recurrence_get_exception_dates (self, &n_exceptions);
+  const CalTime *old_exceptions = cal_recurrence_get_exception_dates (before, &n_exceptions);
+  g_autofree CalTime *snapped = g_new (CalTime, n_exceptions + 1);
+
+  for (guint i = 0; i < n_exceptions; i++)
+    snapped[i] = cal_recurrence_contains (bare, &old_exceptions[i])
+                     ? cal_recurrence_snap (self, &exceptions[i])
+                     : exceptions[i];
+  return cal_recurrence_new (cal_recurrence_get_start (self),
+                             rules,
+                             n_rules,
+                             exception_rules,
+                             n_exception_rules,
+                             dates,
+                             n_dates,
+                             snapped,
+                             n_exceptions);
+}
+
+/**
+ * cal_recurrence_shift:
+ * @self: a recurrence
+ * @start: the DTSTART that it moves to
+ * @from: the start of the occurrence that was dragged
+ * @to: where it was dragged
+ *
+ * The recurrence of a series that moves as a whole: rules, dates and exceptions. Any thread.
+ *
+ * Returns: (transfer full): a new recurrence
+ */
+CalRecurrence *
+cal_recurrence_shift (CalRecurrence *self,
+                      const CalTime *start,
+                      const CalTime *from,
+                      const CalTime *to)
+{
+  const CalTime *old_start;
+  g_autoptr (CalRecurrence) carried = NULL;
+  g_autoptr (CalRecurrence) shifted = NULL;
+  g_autoptr (GPtrArray) moved = NULL;
+  CalRule *const *rules, *const *old_rules;
+  guint n_rules;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (start != NULL && from != NULL && to != NULL, NULL);
+
+  old_start = cal_recurrence_get_start (self);
+  old_rules = cal_recurrence_get_rules (self, &n_rules);
+  carried = cal_recurrence_carry (self, start);
+  rules = cal_recurrence_get_rules (carried, &n_rules);
+  if (n_rules == 0 || cal_day_of_wall (from->wall) == cal_day_of_wall (to->wall))
+    return g_steal_pointer (&carried);
+  moved = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_rule_unref);
+  for (guint i = 0; i < n_rules; i++)
+    {
+      g_autoptr (CalRule) rule = cal_rule_shift (rules[i], from, to);
+
+      g_ptr_array_add (moved, snap_until (rule, old_rules[i], old_start, start));
+    }
+  shifted = cal_recurrence_with_rules (carried, (CalRule *const *) moved->pdata, n_rules);
+  return snap_exceptions (shifted, self);
+}

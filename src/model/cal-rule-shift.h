@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-recurrence.h"
+
+G_BEGIN_DECLS
+
+/* What becomes of a series when one of its occurrences is dragged to another day. */
+CalRule       *cal_rule_shift          (CalRule             *rule,
+                                        const CalTime       *from,
+                                        const CalTime       *to);
+gint64         cal_rule_shift_start    (CalRule             *shifted,
+                                        const CalTime       *start,
+                                        const CalTime       *from,
+                                        const CalTime       *to);
+CalTime        cal_recurrence_snap     (const CalRecurrence *self,
+                                        const CalTime       *time);
+CalRecurrence *cal_recurrence_shift    (CalRecurrence       *self,
+                                        const CalTime       *start,
+                                        const CalTime       *from,
+                                        const CalTime       *to);
+
+G_END_DECLS

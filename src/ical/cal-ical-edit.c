@@ -339,9 +339,12 @@ cal_ical_edit_event (CalIcalDocument *document,
   g_return_val_if_fail (old != NULL && wanted != NULL, FALSE);
 
   changed = edit_times (document, zones, old, wanted);
-  if (!cal_time_equal (&old->recurrence_id, &wanted->recurrence_id))
+  if (!cal_time_equal (&old->recurrence_id, &wanted->recurrence_id)
+      || old->this_and_future != wanted->this_and_future)
     {
       changed = TRUE;
+      if (old->this_and_future != wanted->this_and_future)
+        cal_ical_document_remove_all (document, "RECURRENCE-ID");
       if (wanted->recurrence_id.kind == CAL_TIME_NONE)
         cal_ical_document_remove_all (document, "RECURRENCE-ID");
       else

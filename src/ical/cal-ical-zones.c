@@ -90,15 +90,19 @@ compare_clocks (const CalZone *known, const CalZone *defined)
   return result;
 }
 
+/* Whether a name that the system knows is a place, about which a file has nothing to say. */
+static gboolean
+is_place (const char *tzid, const CalZone *known)
+{
+  return known == cal_zone_utc () || strchr (tzid, '/');
+}
+
 /* Whether a definition can't be meant by what the system knows under its name. */
 static gboolean
-contradicts (const char *tzid, const CalZone *known, const CalZone *defined)
+contradicts (const CalZone *known, const CalZone *defined)
 {
-  Comparison clocks;
+  Comparison clocks = compare_clocks (known, defined);
 
-  if (known == cal_zone_utc () || strchr (tzid, '/'))
-    return FALSE;
-  clocks = compare_clocks (known, defined);
   return !clocks.ever_same || (clocks.ever_different && clocks.is_fixed);
 }
 
@@ -127,11 +131,11 @@ cal_ical_zones_define (CalIcalZones *self, const char *tzid, const char *text)
   g_return_if_fail (self != NULL && tzid != NULL && text != NULL);
 
   name = normalize (tzid);
-  zone = *name ? cal_zone_from_vtimezone (text, NULL) : NULL;
-  if (zone == NULL)
-    return;
   known = cal_zone_lookup (name);
-  if (known && !contradicts (name, known, zone))
+  if (*name == '\0' || (known && is_place (name, known)))
+    return;
+  zone = cal_zone_from_vtimezone (text, NULL);
+  if (zone == NULL || (known && !contradicts (known, zone)))
     return;
   g_hash_table_insert (self->definitions, g_strdup (name), g_strdup (text));
   g_hash_table_insert (self->zones, g_steal_pointer (&name), (gpointer) zone);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cal-time.h"
 
-/* The reader of VTIMEZONE. A zone is never freed, so that one that was made is not a leak; the
- * fuzzer is kept from making too many by a limit on the input. */
+/* The reader of VTIMEZONE, and that of names. A zone is never freed, so that one that was made is
+ * not a leak; the fuzzer is kept from making too many by a limit on the input. */
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
@@ -14,6 +14,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   if (size > 600)
     return 0;
+  zone = cal_zone_lookup (text);
+  if (zone)
+    g_assert_true (cal_zone_lookup (text) == zone);
   zone = cal_zone_from_vtimezone (text, NULL);
   if (zone == NULL)
     return 0;

@@ -342,6 +342,31 @@ test_edit_override (void)
   assert_settled (edited, after);
 }
 
+/* An override that reaches on comes to stand for its own occurrence alone, and the other way round.
+ */
+static void
+test_range (void)
+{
+  static const char source[] = "BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260302T090000\r\n"
+                               "DURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=5\r\nEND:VEVENT\r\n"
+                               "BEGIN:VEVENT\r\nUID:a\r\n"
+                               "RECURRENCE-ID;RANGE=THISANDFUTURE:20260304T090000\r\n"
+                               "DTSTART:20260304T110000\r\nDURATION:PT1H\r\nX-KEPT:1\r\n"
+                               "END:VEVENT\r\n";
+  g_autoptr (CalAppointment) before = parse (source);
+  guint n;
+  const CalTime id = cal_event_get (cal_appointment_get_overrides (before, &n)[0])->recurrence_id;
+  g_autoptr (CalAppointment) edited = edit_this (before, &id, set_title);
+  g_autoptr (CalAppointment) after = cal_ical_reconcile (edited);
+  const char *text = cal_appointment_get_source (after);
+
+  g_assert_nonnull (strstr (text, "\r\nRECURRENCE-ID:20260304T090000\r\n"));
+  g_assert_nonnull (strstr (text, "\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260305T090000\r\n"));
+  g_assert_nonnull (strstr (text, "DTSTART:20260305T110000\r\n"));
+  g_assert_nonnull (strstr (text, "\r\nX-KEPT:1\r\n"));
+  assert_settled (edited, after);
+}
+
 static void
 test_removed_override (void)
 {
@@ -474,6 +499,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ical/reconcile/implied-end", test_implied_end);
   g_test_add_func ("/ical/reconcile/new-override", test_new_override);
   g_test_add_func ("/ical/reconcile/edit-override", test_edit_override);
+  g_test_add_func ("/ical/reconcile/range", test_range);
   g_test_add_func ("/ical/reconcile/removed-override", test_removed_override);
   g_test_add_func ("/ical/reconcile/exclude", test_exclude);
   g_test_add_func ("/ical/reconcile/rule", test_rule);

@@ -18,8 +18,11 @@ cal_appointment_draft_get_problem (const CalAppointmentDraft *self, CalDraftFiel
   g_return_val_if_fail (field < CAL_DRAFT_N_FIELDS, NULL);
 
   if (self->unreadable & 1u << field)
-    return field == CAL_DRAFT_START_DAY || field == CAL_DRAFT_END_DAY ? _ ("This is not a date")
-                                                                      : _ ("This is not a time");
+    return field == CAL_DRAFT_START_DAY || field == CAL_DRAFT_END_DAY
+               /* Translators: the examples are words that you have made understood. */
+               ? _ ("This is not a date. “Tomorrow”, “next Friday” and “in 3 days” can be typed "
+                    "too.")
+               : _ ("This is not a time. “14:30”, “2 pm” and “noon” can be typed.");
   if (self->unreadable != 0 || field == CAL_DRAFT_START_DAY || field == CAL_DRAFT_START_TIME
       || !cal_appointment_draft_ends_too_early (self))
     return NULL;

@@ -25,6 +25,15 @@
 /* 1970-01-05, a Monday. */
 #define MONDAY 4
 
+typedef enum
+{
+  UNIT_NONE,
+  UNIT_DAY,
+  UNIT_WEEK,
+  UNIT_MONTH,
+  UNIT_YEAR,
+} Unit;
+
 typedef struct
 {
   int values[MAX_NUMBERS];
@@ -34,6 +43,9 @@ typedef struct
   int weekday; /* 0 Monday … 6 Sunday, or -1 */
   int offset;  /* days from today, when is_relative */
   gboolean is_relative;
+  Unit unit;       /* "3 days", "next week" */
+  int direction;   /* "in", "next" 1, "last", "ago" -1, 0 not said */
+  gboolean is_one; /* "a week" */
 } Tokens;
 
 /* Lower case, no accents, no dots. */
@@ -141,6 +153,46 @@ find_relative (const char *folded, int *out_offset)
   return FALSE;
 }
 
+static Unit
+find_unit (const char *folded)
+{
+  /* Translators: words for units of time that may be typed in a date (“in 3 days”), each in all its
+   * forms, separated by spaces. */
+  const char *const words[] = { C_ ("date", "day days"),
+                                C_ ("date", "week weeks"),
+                                C_ ("date", "month months"),
+                                C_ ("date", "year years") };
+  static const char *const english[] = { "day days", "week weeks", "month months", "year years" };
+
+  for (int i = 0; i < 4; i++)
+    if (has_word (words[i], folded) || has_word (english[i], folded))
+      return (Unit) (UNIT_DAY + i);
+  return UNIT_NONE;
+}
+
+/* Words of distance: "in", "next", "ago", "a". */
+static gboolean
+take_distance (Tokens *tokens, const char *folded)
+{
+  Unit unit = find_unit (folded);
+
+  if (unit != UNIT_NONE && tokens->unit == UNIT_NONE)
+    tokens->unit = unit;
+  /* Translators: words that may be typed before a weekday or a unit of time and mean the coming
+   * one, separated by spaces: “next Friday”, “in 3 days”. */
+  else if (has_word (C_ ("date", "in next"), folded) || has_word ("in next", folded))
+    tokens->direction = 1;
+  /* Translators: the same for the one before: “last Friday”, “3 days ago”. */
+  else if (has_word (C_ ("date", "last ago"), folded) || has_word ("last ago", folded))
+    tokens->direction = -1;
+  /* Translators: words that may stand for the number one: “in a week”. */
+  else if (has_word (C_ ("date", "a an one"), folded) || has_word ("a an one", folded))
+    tokens->is_one = TRUE;
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static gboolean
 take_word (Tokens *tokens, const char *word)
 {
@@ -165,7 +217,7 @@ take_word (Tokens *tokens, const char *word)
     }
   weekday = find_weekday (folded);
   if (weekday < 0 || tokens->weekday >= 0)
-    return FALSE;
+    return take_distance (tokens, folded);
   tokens->weekday = weekday;
   return TRUE;
 }
@@ -194,6 +246,11 @@ tokenize (const char *text, Tokens *tokens)
   const char *p = text;
 
   *tokens = (Tokens){ .weekday = -1 };
+  while (g_unichar_isspace (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  /* "+3" */
+  if (*p == '+')
+    tokens->direction = 1;
   while (p != NULL && *p != '\0')
     {
       gunichar c = g_utf8_get_char (p);
@@ -373,13 +430,67 @@ make_from_one (const Tokens *t, CalDateOrder order, int reference, int *out_day)
                               : make_from_three (&split, order, out_day);
 }
 
+/* That many months later, on the last day of a month that is too short. */
+static gboolean
+add_months (int today, int n, int *out_day)
+{
+  int year, month, day, count;
+
+  cal_day_to_date (today, &year, &month, &day);
+  count = year * 12 + month - 1 + n;
+  if (count < 12 || count / 12 > 9999)
+    return FALSE;
+  year = count / 12;
+  month = count % 12 + 1;
+  day = MIN (day, g_date_get_days_in_month ((GDateMonth) month, (GDateYear) year));
+  return make_day (year, month, day, out_day);
+}
+
+/* "in 3 days", "next week", "2 months ago", "+3". */
+static gboolean
+make_distance (const Tokens *t, int today, int *out_day)
+{
+  int direction = t->direction < 0 ? -1 : 1;
+  int n = t->n_numbers == 1 ? t->values[0] : 1;
+
+  if (t->n_numbers > 1 || n > 9999 || (t->n_numbers == 0 && t->direction == 0 && !t->is_one))
+    return FALSE;
+  n *= direction;
+  switch (t->unit)
+    {
+    case UNIT_WEEK:
+      *out_day = today + 7 * n;
+      return TRUE;
+    case UNIT_MONTH:
+      return add_months (today, n, out_day);
+    case UNIT_YEAR:
+      return add_months (today, 12 * n, out_day);
+    case UNIT_DAY:
+    case UNIT_NONE:
+    default:
+      *out_day = today + n;
+      return TRUE;
+    }
+}
+
+/* A weekday is the coming one, today too; "next Friday" is not today. */
+static int
+make_weekday (const Tokens *t, int today)
+{
+  int ahead = (t->weekday - cal_day_get_weekday (today) + 7) % 7;
+
+  if (t->direction < 0)
+    return today + ahead - 7;
+  return today + (ahead == 0 && t->direction > 0 ? 7 : ahead);
+}
+
 static gboolean
 make_from_words (const Tokens *t, int today, int *out_day)
 {
   if (t->is_relative)
     *out_day = today + t->offset;
   else if (t->weekday >= 0)
-    *out_day = today + (t->weekday - cal_day_get_weekday (today) + 7) % 7;
+    *out_day = make_weekday (t, today);
   else
     return FALSE;
   return TRUE;
@@ -397,6 +508,10 @@ cal_date_parse (const char *text, CalDateOrder order, int today, int reference, 
     return FALSE;
   if (tokens.is_relative)
     return tokens.n_numbers == 0 && tokens.month == 0 && make_from_words (&tokens, today, out_day);
+  if (tokens.unit != UNIT_NONE || (tokens.direction != 0 && tokens.n_numbers == 1))
+    return tokens.month == 0 && tokens.weekday < 0 && make_distance (&tokens, today, out_day);
+  if (tokens.is_one || (tokens.direction != 0 && tokens.weekday < 0))
+    return FALSE;
   if (tokens.month != 0)
     return tokens.n_numbers > 0 && make_named_month (&tokens, order, reference, out_day);
   switch (tokens.n_numbers)

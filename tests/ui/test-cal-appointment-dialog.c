@@ -323,7 +323,9 @@ test_unreadable (Fixture *self, gconstpointer data)
   type_into (self, "Start Date", "soon");
   assert_invalid (row, TRUE);
   assert_text (self, "Start Date", "soon");
-  find (self, GTK_TYPE_LABEL, "This is not a date");
+  find (self,
+        GTK_TYPE_LABEL,
+        "This is not a date. “Tomorrow”, “next Friday” and “in 3 days” can be typed too.");
   save (self);
   g_assert_cmpint (self->n_updated, ==, 0);
   ui_test_keys ("Control_L", "a", NULL);

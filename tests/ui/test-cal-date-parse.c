@@ -205,11 +205,51 @@ test_random (void)
     }
 }
 
+/* From today, whatever was there before. */
+static void
+test_distances (void)
+{
+  static const Case cases[] = {
+    { DMY, "in 3 days", 2026, 11, 24 },
+    { DMY, "3 days", 2026, 11, 24 },
+    { DMY, "+3", 2026, 11, 24 },
+    { DMY, " +3 ", 2026, 11, 24 },
+    { DMY, "+2 weeks", 2026, 12, 5 },
+    { DMY, "In 1 Day", 2026, 11, 22 },
+    { DMY, "in a week", 2026, 11, 28 },
+    { DMY, "next week", 2026, 11, 28 },
+    { DMY, "in 3 months", 2027, 2, 21 },
+    { DMY, "next month", 2026, 12, 21 },
+    { DMY, "next year", 2027, 11, 21 },
+    { DMY, "last week", 2026, 11, 14 },
+    { DMY, "2 days ago", 2026, 11, 19 },
+    { DMY, "a month ago", 2026, 10, 21 },
+    { DMY, "next Friday", 2026, 11, 27 },
+    { DMY, "Saturday", 2026, 11, 21 },
+    { DMY, "next Saturday", 2026, 11, 28 },
+    { DMY, "last Saturday", 2026, 11, 14 },
+    { DMY, "last Friday", 2026, 11, 20 },
+    { DMY, "week", 0, 0, 0 },
+    { DMY, "next", 0, 0, 0 },
+    { DMY, "in", 0, 0, 0 },
+    { DMY, "a", 0, 0, 0 },
+    { DMY, "a Friday", 0, 0, 0 },
+    { DMY, "in 3 days weeks", 0, 0, 0 },
+    { DMY, "in 99999 days", 0, 0, 0 },
+    { DMY, "next November", 0, 0, 0 },
+    { DMY, "in 3 4 days", 0, 0, 0 },
+    { DMY, "in 9000 years", 0, 0, 0 },
+  };
+
+  check_cases (cases, G_N_ELEMENTS (cases), cal_day_from_date (2024, 1, 31));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/date-parse/numbers", test_numbers);
+  g_test_add_func ("/ui/date-parse/distances", test_distances);
   g_test_add_func ("/ui/date-parse/words", test_words);
   g_test_add_func ("/ui/date-parse/nonsense", test_nonsense);
   g_test_add_func ("/ui/date-parse/reference", test_reference);

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* CalStore in several files: cal-store.c its life and properties; cal-store-undo.c what is applied, undone and
+/* CalStore in several files: cal-store.c its life and properties; cal-store-opening.c the opening of its database;
+ * cal-store-zone.c the zone that it shows everything in; cal-store-undo.c what is applied, undone and
  * redone; cal-store-queries.c what is read and under which key; cal-store-changes.c what a change does to the cache
  * and the database; cal-store-calendars.c the same for calendars; cal-store-files.c imports, exports and what is
  * asked of the database directly. */
@@ -30,6 +31,8 @@ typedef struct
   gpointer data;
 } CalStoreErrand;
 
+#define CAL_STORE_N_ZONE_FILES 3
+
 struct _CalStore
 {
   GObject parent_instance;
@@ -38,12 +41,13 @@ struct _CalStore
   QueryClient   *client;
   CalDatabase   *database;
   const CalZone *zone;
-  GFileMonitor  *zone_monitor;
+  GFileMonitor  *zone_monitors[CAL_STORE_N_ZONE_FILES];
   guint          zone_id;         /* the check that follows a change of it */
 
   GArray        *errands;         /* CalStoreErrand */
   gboolean       opened;
   GError        *opening_error;   /* nothing could be opened, for this reason */
+  guint          reopen_id;
   CalOpening     opening;
   char          *opening_message; /* (nullable) */
   gboolean       loaded;
@@ -57,13 +61,17 @@ struct _CalStore
   GHashTable    *pending; /* uid → GPtrArray of the steps of pending changes, in order */
 };
 
-/* cal-store.c */
+/* cal-store-opening.c */
+void       cal_store_open_database        (CalStore      *self);
 void       cal_store_when_open            (CalStore      *self,
                                            void         (*func) (CalStore *store, gpointer data),
                                            gpointer       data);
-
 gboolean   cal_store_check_open           (CalStore      *self,
                                            GTask         *task);
+
+/* cal-store-zone.c */
+void       cal_store_watch_zone           (CalStore      *self);
+void       cal_store_unwatch_zone         (CalStore      *self);
 
 /* cal-store-undo.c */
 QueryMutation *cal_store_do               (CalStore      *self,

@@ -60,87 +60,10 @@ calendars_changed_cb (CalStore *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
 }
 
-/* The model reads the system's zone again at most twice a second, so a moment is let pass. */
-#define ZONE_DELAY 1
-
-static gboolean
-check_zone_cb (gpointer user_data)
-{
-  CalStore *self = CAL_STORE (user_data);
-  const CalZone *zone = cal_zone_local ();
-
-  self->zone_id = 0;
-  if (self->zone == zone)
-    return G_SOURCE_REMOVE;
-
-  self->zone = zone;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONE]);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-zone_file_changed_cb (CalStore *self)
-{
-  if (self->zone_id == 0)
-    self->zone_id = g_timeout_add_seconds (ZONE_DELAY, check_zone_cb, self);
-}
-
-static void
-watch_zone (CalStore *self)
-{
-  g_autoptr (GFile) file = g_file_new_for_path ("/etc/localtime");
-
-  self->zone_monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
-  if (self->zone_monitor != NULL)
-    g_signal_connect_object (self->zone_monitor,
-                             "changed",
-                             G_CALLBACK (zone_file_changed_cb),
-                             self,
-                             G_CONNECT_SWAPPED);
-}
-
 static void
 database_changed_cb (CalStore *self)
 {
   cal_store_invalidate_all (self);
-}
-
-static void
-run_errands (CalStore *self)
-{
-  g_autoptr (GArray) errands = g_steal_pointer (&self->errands);
-
-  self->errands = g_array_new (FALSE, FALSE, sizeof (CalStoreErrand));
-  for (guint i = 0; i < errands->len; i++)
-    {
-      CalStoreErrand *errand = &g_array_index (errands, CalStoreErrand, i);
-
-      errand->func (self, errand->data);
-    }
-}
-
-static void
-database_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CalStore) self = user_data;
-  g_autofree char *message = NULL;
-
-  if (!cal_database_open_finish (CAL_DATABASE (source),
-                                 result,
-                                 &self->opening,
-                                 &message,
-                                 &self->opening_error))
-    {
-      self->opening = CAL_OPENING_MEMORY;
-      g_free (message);
-      message = g_strdup (self->opening_error->message);
-    }
-
-  self->opened = TRUE;
-  self->opening_message = g_steal_pointer (&message);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPENING]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPENING_MESSAGE]);
-  run_errands (self);
 }
 
 static void
@@ -170,9 +93,8 @@ cal_store_dispose (GObject *object)
 
   if (self->calendars_observer != NULL)
     query_observer_unsubscribe (self->calendars_observer);
-  if (self->zone_monitor != NULL)
-    g_file_monitor_cancel (self->zone_monitor);
-  g_clear_handle_id (&self->zone_id, g_source_remove);
+  cal_store_unwatch_zone (self);
+  g_clear_handle_id (&self->reopen_id, g_source_remove);
 
   G_OBJECT_CLASS (cal_store_parent_class)->dispose (object);
 }
@@ -186,7 +108,6 @@ cal_store_finalize (GObject *object)
   g_clear_object (&self->calendars_observer);
   g_clear_object (&self->client);
   g_clear_object (&self->database);
-  g_clear_object (&self->zone_monitor);
   g_clear_object (&self->undo);
   g_clear_object (&self->file);
   g_clear_error (&self->opening_error);
@@ -356,7 +277,7 @@ cal_store_new (GFile *database_file, QueryClient *client)
   cal_store_register_calendars (self);
   cal_store_register_imports (self);
   create_calendars (self);
-  watch_zone (self);
+  cal_store_watch_zone (self);
   return self;
 }
 
@@ -372,7 +293,7 @@ cal_store_open (CalStore *self)
 {
   g_return_if_fail (CAL_IS_STORE (self));
 
-  cal_database_open_async (self->database, NULL, database_opened_cb, g_object_ref (self));
+  cal_store_open_database (self);
   query_observer_subscribe (self->calendars_observer);
 }
 
@@ -392,48 +313,6 @@ cal_store_close (CalStore *self)
   while (query_client_count_mutating (self->client, NULL) > 0)
     g_main_context_iteration (NULL, TRUE);
   cal_database_close (self->database);
-}
-
-/**
- * cal_store_when_open:
- * @self: the store
- * @func: what to do once the database is open, or could not be opened
- * @data: for @func
- *
- * Calls @func now, or when the database has been opened.
- */
-void
-cal_store_when_open (CalStore *self, void (*func) (CalStore *store, gpointer data), gpointer data)
-{
-  CalStoreErrand errand = { func, data };
-
-  if (self->opened)
-    func (self, data);
-  else
-    g_array_append_val (self->errands, errand);
-}
-
-/**
- * cal_store_check_open:
- * @self: the store
- * @task: what somebody asked for
- *
- * Returns: %FALSE when the database is not there to be asked; @task has failed then
- */
-gboolean
-cal_store_check_open (CalStore *self, GTask *task)
-{
-  if (self->opening_error != NULL)
-    g_task_return_error (task, g_error_copy (self->opening_error));
-  else if (!self->opened)
-    g_task_return_new_error (task,
-                             G_IO_ERROR,
-                             G_IO_ERROR_NOT_INITIALIZED,
-                             _ ("The calendar file is not open yet"));
-  else
-    return TRUE;
-
-  return FALSE;
 }
 
 /**

@@ -30,6 +30,8 @@ void           cal_store_open           (CalStore            *self); /* "loaded"
 void           cal_store_close          (CalStore            *self); /* flushes; blocks */
 QueryClient   *cal_store_get_client     (CalStore            *self);
 const CalZone *cal_store_get_zone       (CalStore            *self); /* the zone everything is shown in */
+/* "zone" follows the system's by itself; this looks now, such as when the computer was asleep. */
+void           cal_store_check_zone     (CalStore            *self);
 
 /* Live list of CalCalendar by position. */
 GListModel    *cal_store_get_calendars  (CalStore            *self);

@@ -112,6 +112,55 @@ test_busy (Bed *bed, gconstpointer data)
   g_assert_cmpuint (bed->failed->len, ==, 0);
 }
 
+static void
+opening_changed_cb (CalStore *store, GParamSpec *pspec, GArray *openings)
+{
+  int opening;
+
+  g_object_get (store, "opening", &opening, NULL);
+  g_array_append_val (openings, opening);
+}
+
+/* Held by another program when the program starts: that is said, and the appointments are there as
+ * soon as it lets go. */
+static void
+test_locked (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  g_autoptr (GArray) openings = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (CalSchedule) schedule = NULL;
+  g_autoptr (CalStore) store = NULL;
+  g_autofree char *message = NULL;
+  g_autofree char *message_later = NULL;
+  sqlite3 *handle = NULL;
+
+  bed_create (bed, lunch);
+  cal_store_close (bed->store);
+  execute (bed, &handle, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
+
+  store = open_store (bed);
+  g_object_get (store, "opening-message", &message, NULL);
+  g_assert_cmpstr (message,
+                   ==,
+                   "Another program is using the calendar file. "
+                   "Your appointments are shown as soon as it lets go of it.");
+  schedule = cal_schedule_new (store);
+  cal_schedule_set_range (schedule, BED_MONDAY, BED_MONDAY + 7);
+  while (cal_schedule_get_loading (schedule))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (schedule)), ==, 0);
+
+  g_signal_connect (store, "notify::opening", G_CALLBACK (opening_changed_cb), openings);
+  sqlite3_close (handle);
+  while (g_list_model_get_n_items (G_LIST_MODEL (schedule)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_array_index (openings, int, openings->len - 1), ==, CAL_OPENING_NORMAL);
+  g_object_get (store, "opening-message", &message_later, NULL);
+  g_assert_null (message_later);
+  g_assert_nonnull (cal_store_get_default_calendar (store));
+  cal_store_close (store);
+}
+
 /* What was done before the database was open waits for it. */
 static void
 test_early (Bed *bed, gconstpointer data)
@@ -154,6 +203,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/opening/" name, Bed, NULL, bed_set_up, func, bed_tear_down)
   ADD ("newer", test_newer);
   ADD ("busy", test_busy);
+  ADD ("locked", test_locked);
   ADD ("early", test_early);
   ADD ("close", test_close);
 #undef ADD

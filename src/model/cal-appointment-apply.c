@@ -458,7 +458,8 @@ apply_to_occurrence (CalAppointment *self, CalPatch *patch, GError **error)
       g_ptr_array_add (left, cal_event_ref (override));
       g_ptr_array_remove (overrides, override);
     }
-  fields.this_and_future = FALSE;
+  /* Without a master nobody knows where the next one is. */
+  fields.this_and_future &= self->master == NULL;
   if (override == NULL || !cal_patch_is_tidy (patch) || !has_nothing_of_its_own (self, &fields))
     g_ptr_array_add (overrides, cal_event_new (&fields));
   result = rebuild (self, patch, self->master, overrides);

@@ -5,7 +5,6 @@
 
 #include "cal-style.h"
 
-
 /* What date and time rows have in common: the text follows the value, the value follows the text
  * once the user is done with it. Text that can't be understood stays where it is, so that it can be
  * mended, and the value stays what it was.
@@ -104,6 +103,14 @@ key_pressed_cb (CalMomentRow *self, guint keyval, guint keycode, GdkModifierType
   return GDK_EVENT_STOP;
 }
 
+/* What was selected would stay so, grey, in a row that nobody is in. */
+static void
+left_cb (CalMomentRow *self)
+{
+  cal_moment_row_commit (self);
+  gtk_editable_select_region (GTK_EDITABLE (self), 0, 0);
+}
+
 static void
 cal_moment_row_constructed (GObject *object)
 {
@@ -114,7 +121,7 @@ cal_moment_row_constructed (GObject *object)
 
   G_OBJECT_CLASS (cal_moment_row_parent_class)->constructed (object);
 
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (cal_moment_row_commit), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (left_cb), self);
   gtk_widget_add_controller (text, focus);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);

@@ -52,10 +52,12 @@ show_zone (CalZoneRow *self)
     words = g_strdup_printf (C_ ("zone", "%1$s, %2$s"), city, offset);
   self->has_shown = TRUE;
   gtk_label_set_label (GTK_LABEL (self->words), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  words,
+                                  -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   words,
                                   -1);
 }
@@ -126,6 +128,8 @@ cal_zone_row_init (CalZoneRow *self)
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), create_content (self));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), self->popover);
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
+  /* The row has the focus. */
+  gtk_widget_set_focusable (gtk_widget_get_first_child (self->button), FALSE);
   gtk_widget_add_css_class (self->button, "flat");
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->button);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);

@@ -79,22 +79,12 @@ char *
 cal_ical_find_value (const char *text, gsize length, const char *name)
 {
   g_auto (CalIcalCursor) cursor = { 0 };
-  guint depth = 0;
+  CalIcalLine line;
 
   cal_ical_cursor_init (&cursor, text, length);
-  while (cal_ical_cursor_next (&cursor))
-    {
-      CalIcalLine line;
-
-      if (!cal_ical_line_split (&line, cursor.text, cursor.length))
-        continue;
-      if (cal_ical_line_is (&line, "BEGIN"))
-        depth++;
-      else if (cal_ical_line_is (&line, "END"))
-        depth -= depth > 0;
-      else if (depth == 1 && cal_ical_line_is (&line, name))
-        return cal_ical_line_dup_value (&line);
-    }
+  while (cal_ical_cursor_next_property (&cursor, &line))
+    if (cal_ical_line_is (&line, name))
+      return cal_ical_line_dup_value (&line);
   return NULL;
 }
 

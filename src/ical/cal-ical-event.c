@@ -280,6 +280,8 @@ read_status (const CalIcalLine *line)
   return CAL_STATUS_CONFIRMED;
 }
 
+/* RANGE=THISANDPRIOR of RFC 2445 is gone from RFC 5545 and nobody writes it: such an exception
+ * stands for its own instance alone, and its text stays as it is. */
 static void
 read_recurrence_id (Parser *self, const CalIcalLine *line)
 {
@@ -389,22 +391,11 @@ static void
 read_lines (Parser *self, const char *text, gsize length)
 {
   g_auto (CalIcalCursor) cursor = { 0 };
-  guint depth = 0;
+  CalIcalLine line;
 
   cal_ical_cursor_init (&cursor, text, length);
-  while (cal_ical_cursor_next (&cursor))
-    {
-      CalIcalLine line;
-
-      if (!cal_ical_line_split (&line, cursor.text, cursor.length))
-        continue;
-      if (cal_ical_line_is (&line, "BEGIN"))
-        depth++;
-      else if (cal_ical_line_is (&line, "END"))
-        depth -= depth > 0;
-      else if (depth == 1)
-        read_property (self, &line);
-    }
+  while (cal_ical_cursor_next_property (&cursor, &line))
+    read_property (self, &line);
 }
 
 /* --- Putting it together --- */

@@ -351,3 +351,30 @@ cal_ical_cursor_next (CalIcalCursor *self)
   self->raw_length = next - self->raw;
   return TRUE;
 }
+
+/**
+ * cal_ical_cursor_next_property:
+ * @self: a cursor over one component
+ * @out_line: (out caller-allocates): where the property goes: slices of the cursor's text
+ *
+ * Goes on to the next property of the component itself: BEGIN, END, what is within an inner
+ * component and what is no content line are passed over. Any thread.
+ *
+ * Returns: %FALSE at the end of the text
+ */
+gboolean
+cal_ical_cursor_next_property (CalIcalCursor *self, CalIcalLine *out_line)
+{
+  while (cal_ical_cursor_next (self))
+    {
+      if (!cal_ical_line_split (out_line, self->text, self->length))
+        continue;
+      if (cal_ical_line_is (out_line, "BEGIN"))
+        self->depth++;
+      else if (cal_ical_line_is (out_line, "END"))
+        self->depth -= self->depth > 0;
+      else if (self->depth == 1)
+        return TRUE;
+    }
+  return FALSE;
+}

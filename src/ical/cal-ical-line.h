@@ -38,6 +38,7 @@ typedef struct
   const char *end;
   GString    *unfolded;
   guint       n_lines;
+  guint       depth;
 } CalIcalCursor;
 
 void     cal_ical_cursor_init        (CalIcalCursor     *self,
@@ -45,6 +46,8 @@ void     cal_ical_cursor_init        (CalIcalCursor     *self,
                                       gsize              length);
 void     cal_ical_cursor_clear       (CalIcalCursor     *self);
 gboolean cal_ical_cursor_next        (CalIcalCursor     *self);
+gboolean cal_ical_cursor_next_property (CalIcalCursor   *self,
+                                      CalIcalLine       *out_line);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CalIcalCursor, cal_ical_cursor_clear)
 

@@ -137,3 +137,32 @@ reading_list_properties (const char *text, const char *const *except)
   g_ptr_array_sort (list, compare_texts);
   return list;
 }
+
+guint
+reading_each_file (ReadingFunc func)
+{
+  const char *data = g_getenv ("CAL_SHARED_DATA");
+  g_autofree char *folder =
+      data ? g_build_filename (data, "ics", NULL)
+           : g_build_filename (TEST_SOURCE_ROOT, "..", "shared", "data", "ics", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  if (dir == NULL)
+    {
+      g_test_skip ("the files of real calendars are not here");
+      return 0;
+    }
+  while ((name = g_dir_read_name (dir)) && !g_test_failed ())
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      func (bytes, length, name);
+      n++;
+    }
+  return n;
+}

@@ -24,4 +24,8 @@ const CalEventFields *reading_master   (GPtrArray  *items,
 GPtrArray      *reading_list_properties (const char *text,
                                         const char *const *except);
 
+/* Calls `func` for each file of real calendars; how many there are, 0 with a skip when none are here. */
+typedef void (*ReadingFunc) (const char *bytes, gsize length, const char *name);
+guint           reading_each_file      (ReadingFunc func);
+
 G_END_DECLS

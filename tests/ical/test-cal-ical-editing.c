@@ -399,32 +399,19 @@ test_times (void)
       }
 }
 
+static guint n_appointments; /* that were edited */
+
+static void
+edit_real_file (const char *bytes, gsize length, const char *name)
+{
+  n_appointments += edit_file (bytes, length, name);
+}
+
 static void
 test_real_files (void)
 {
-  const char *data = g_getenv ("CAL_SHARED_DATA");
-  g_autofree char *folder =
-      data ? g_build_filename (data, "ics", NULL)
-           : g_build_filename (TEST_SOURCE_ROOT, "..", "shared", "data", "ics", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-  guint n_files = 0, n_appointments = 0;
+  guint n_files = reading_each_file (edit_real_file);
 
-  if (dir == NULL)
-    {
-      g_test_skip ("the files of real calendars are not here");
-      return;
-    }
-  while ((name = g_dir_read_name (dir)) && !g_test_failed ())
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *bytes = NULL;
-      gsize length;
-
-      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-      n_files++;
-      n_appointments += edit_file (bytes, length, name);
-    }
   g_test_message ("%u appointments of %u files edited", n_appointments, n_files);
 }
 

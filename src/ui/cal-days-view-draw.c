@@ -99,7 +99,6 @@ cal_days_view_draw_below (CalCanvas *canvas, GtkSnapshot *snapshot)
   draw_line (self, snapshot, HALF_HOUR_ALPHA, &line);
   cal_days_view_draw_header (self, snapshot);
   cal_days_view_draw_labels (self, snapshot);
-  cal_days_view_draw_mark (self, snapshot);
 }
 
 static void
@@ -156,6 +155,7 @@ cal_days_view_draw_above (CalCanvas *canvas, GtkSnapshot *snapshot)
                                                (float) (self->grid.height - top)));
   draw_now (self, snapshot);
   gtk_snapshot_pop (snapshot);
+  cal_days_view_draw_mark (self, snapshot);
   cal_days_view_draw_ghost (self, snapshot);
 }
 

@@ -162,14 +162,22 @@ draw_area (CalDaysView *self, GtkSnapshot *snapshot, const CalBox *box)
                               (const GdkRGBA[4]){ edge, edge, edge, edge });
 }
 
-/* The times of a mark, in its first part. */
+/* The times of a mark, at its beginning, or where it ends in a later day; on ground of their own,
+ * as they may lie over occurrences. */
 static void
-draw_times (CalDaysView *self, GtkSnapshot *snapshot, const CalSlot *slot, const CalBox *box)
+draw_times (CalDaysView *self,
+            GtkSnapshot *snapshot,
+            const CalSlot *slot,
+            const CalBox *box,
+            gboolean at_end)
 {
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
   g_autofree char *times = cal_locale_format_times (slot->start, slot->end);
   g_autofree char *start = cal_locale_format_time (slot->start);
   PangoLayout *text = cal_days_view_get_text (self, CAL_DAYS_TEXT_SMALL_BOLD, times);
+  CalBox ground = *box;
+  graphene_rect_t rect;
+  GskRoundedRect outline;
   int width, height;
 
   pango_layout_get_pixel_size (text, &width, &height);
@@ -178,20 +186,42 @@ draw_times (CalDaysView *self, GtkSnapshot *snapshot, const CalSlot *slot, const
       text = cal_days_view_get_text (self, CAL_DAYS_TEXT_SMALL_BOLD, start);
       pango_layout_get_pixel_size (text, &width, &height);
     }
+  ground.width = MIN (box->width, width + 2 * MARK_TEXT_MARGIN);
+  ground.x = self->grid.rtl ? box->x + box->width - ground.width : box->x;
+  ground.y = MAX (box->y, cal_days_grid_get_hours_top (&self->grid) + 1);
+  ground.height = height + 2;
+  if (at_end)
+    ground.y = MAX (ground.y, box->y + box->height - ground.height);
+  rect = to_rect (&ground);
+  gsk_rounded_rect_init_from_rect (&outline, &rect, MARK_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &palette->accent_background, &rect);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
       snapshot,
-      &GRAPHENE_POINT_INIT ((float) (self->grid.rtl ? box->x + box->width - MARK_TEXT_MARGIN - width
-                                                    : box->x + MARK_TEXT_MARGIN),
-                            (float) (box->y + floor (MIN (3, (box->height - height) / 2)))));
-  gtk_snapshot_append_layout (snapshot, text, &palette->accent);
+      &GRAPHENE_POINT_INIT ((float) (ground.x + floor ((ground.width - width) / 2)),
+                            (float) (ground.y + 1)));
+  gtk_snapshot_append_layout (snapshot, text, &palette->accent_foreground);
   gtk_snapshot_restore (snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* The day in which the times of a mark are written: the one that is looked at. */
+static int
+choose_column (CalDaysView *self, const CalSlot *slot)
+{
+  int first = cal_slot_get_first_day (slot) - self->grid.first_day;
+  int last = cal_slot_get_end_day (slot) - 1 - self->grid.first_day;
+  int wanted =
+      self->is_dragging ? cal_days_grid_get_column_at (&self->grid, self->pointer_x) : first;
+
+  return CLAMP (wanted, MAX (first, 0), MAX (last, 0));
 }
 
 static void
 draw_time_mark (CalDaysView *self, GtkSnapshot *snapshot, const CalSlot *slot)
 {
-  gboolean has_times = FALSE;
+  int with_times = choose_column (self, slot);
 
   push_hours (self, snapshot);
   for (int column = 0; column < self->n_days; column++)
@@ -201,9 +231,12 @@ draw_time_mark (CalDaysView *self, GtkSnapshot *snapshot, const CalSlot *slot)
       if (!get_part (self, slot, column, &box))
         continue;
       draw_area (self, snapshot, &box);
-      if (!has_times)
-        draw_times (self, snapshot, slot, &box);
-      has_times = TRUE;
+      if (column == with_times)
+        draw_times (self,
+                    snapshot,
+                    slot,
+                    &box,
+                    slot->start < (self->grid.first_day + column) * CAL_DAY);
     }
   gtk_snapshot_pop (snapshot);
 }

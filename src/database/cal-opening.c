@@ -206,6 +206,15 @@ refusal_of (const char *path, const GError *reason)
   GError *refusal = NULL;
   const char *at = g_file_test (path, G_FILE_TEST_EXISTS) ? path : folder;
 
+  if (g_access (path, R_OK) != 0 && errno == EACCES)
+    {
+      g_autofree char *text = NULL;
+
+      name = g_filename_display_name (at);
+      text = g_strdup_printf (_ ("You have no permission to read “%s”."), name);
+      return g_error_new_literal (CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_READ_ONLY, text);
+    }
+
   if (!g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_FAILED)
       || g_access (folder, W_OK) == 0 || errno == ENOENT || errno == ENOTDIR)
     return g_error_copy (reason);

@@ -555,6 +555,12 @@ cal_recovery_run (const char *path, GError **error)
       return NULL;
     }
 
+  if (n_read == 0)
+    return g_strdup_printf (_ ("“%s” was damaged, and no appointment could be read from it. It was "
+                               "set aside as “%s”, and an empty calendar was begun."),
+                            name,
+                            aside_name);
+
   return g_strdup_printf (
       ngettext ("“%s” was damaged. It was set aside as “%s”; %u appointment could be read from it "
                 "and is kept.",

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "test-store"
 
+#include <sqlite3.h>
+
 #include "cal-database.h"
 #include "store-bed.h"
 
@@ -271,6 +273,38 @@ test_other_process (Bed *bed, gconstpointer data)
   cal_database_close (other);
 }
 
+/* Another process deletes what a change here is about, before that is written. */
+static void
+test_deleted_while_pending (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  g_autoptr (CalAppointment) tea = bed_event (bed, "Tea", 4, 16);
+  const char *uid = cal_appointment_get_uid (lunch);
+  sqlite3 *handle = NULL;
+
+  bed_create (bed, lunch);
+  bed_create (bed, tea);
+  bed_settle (bed);
+  g_assert_cmpint (sqlite3_open (bed->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  apply (bed, bed_rename (bed_seen (bed, uid), "Dinner"));
+  apply (bed, bed_rename (bed_seen (bed, cal_appointment_get_uid (tea)), "Coffee"));
+  assert_shown (bed, "3 12 Dinner*\n4 16 Coffee*\n");
+  g_assert_cmpint (sqlite3_exec (handle,
+                                 "DELETE FROM extents WHERE id = 1;"
+                                 "DELETE FROM appointments WHERE id = 1;"
+                                 "COMMIT",
+                                 NULL,
+                                 NULL,
+                                 NULL),
+                   ==,
+                   SQLITE_OK);
+  sqlite3_close (handle);
+  assert_settled (bed, "4 16 Coffee\n");
+  g_assert_cmpuint (bed->failed->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (bed->failed, 0), "It is not there any more"));
+}
+
 static void
 test_calendars (Bed *bed, gconstpointer data)
 {
@@ -338,6 +372,7 @@ main (int argc, char **argv)
   ADD ("join", test_join);
   ADD ("all-or-nothing", test_all_or_nothing);
   ADD ("other-process", test_other_process);
+  ADD ("deleted-while-pending", test_deleted_while_pending);
   ADD ("calendars", test_calendars);
   ADD ("change-calendar", test_change_calendar);
 #undef ADD

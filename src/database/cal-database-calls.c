@@ -19,7 +19,16 @@ typedef struct
   guint limit;
   CalRange range;
   GObject *object;
+  gboolean deleted;
 } CalCall;
+
+/* A kind of call: where it is worked on, by what, and how an answer that nobody takes is freed. */
+typedef struct
+{
+  CalLane lane;
+  CalDatabaseFunc func;
+  GDestroyNotify result_free; /* (nullable) */
+} CalOperation;
 
 static CalCall *
 call_new (CalDatabase *database)
@@ -48,30 +57,32 @@ array_free (gpointer data)
 }
 
 static void
-start (CalDatabase *self,
-       CalLane lane,
-       gpointer tag,
-       CalDatabaseFunc func,
+start (const CalOperation *operation,
        CalCall *call,
-       GDestroyNotify result_free,
        GCancellable *cancellable,
        GAsyncReadyCallback callback,
        gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (call->database, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, tag);
+  g_task_set_source_tag (task, (gpointer) operation);
   /* What was written is told even when it was cancelled too late. */
-  g_task_set_check_cancellable (task, lane != CAL_LANE_WRITE);
-  cal_database_run (self, lane, task, func, call, call_free, result_free);
+  g_task_set_check_cancellable (task, operation->lane != CAL_LANE_WRITE);
+  cal_database_run (call->database,
+                    operation->lane,
+                    task,
+                    operation->func,
+                    call,
+                    call_free,
+                    operation->result_free);
 }
 
 static gpointer
-finish (CalDatabase *self, GAsyncResult *result, gpointer tag, GError **error)
+finish (const CalOperation *operation, CalDatabase *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (CAL_IS_DATABASE (self), NULL);
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, (gpointer) operation), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -101,10 +112,12 @@ save_calendar (CalConnection *connection, gpointer data, GCancellable *cancellab
   return GINT_TO_POINTER (is_done);
 }
 
-/* Marks the calendar, or takes the mark away, in a transaction of its own. */
+/* Marks the calendar as deleted, or takes the mark away. */
 static gpointer
-mark_calendar (CalConnection *connection, CalCall *call, gboolean deleted, GError **error)
+mark_calendar (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
+  CalCall *call = data;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gboolean is_done;
 
   if (!cal_database_begin_writing (call->database, error))
@@ -113,32 +126,13 @@ mark_calendar (CalConnection *connection, CalCall *call, gboolean deleted, GErro
   is_done = cal_connection_begin (connection, error);
   if (is_done)
     {
-      gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-
-      is_done = deleted ? cal_calendar_table_delete (connection, call->calendar_id, now, error)
-                        : cal_calendar_table_restore (connection, call->calendar_id, error);
+      is_done = call->deleted
+                    ? cal_calendar_table_delete (connection, call->calendar_id, now, error)
+                    : cal_calendar_table_restore (connection, call->calendar_id, error);
       is_done = cal_connection_end (connection, is_done, error);
     }
   cal_database_end_writing (call->database);
   return GINT_TO_POINTER (is_done);
-}
-
-static gpointer
-delete_calendar (CalConnection *connection,
-                 gpointer data,
-                 GCancellable *cancellable,
-                 GError **error)
-{
-  return mark_calendar (connection, data, TRUE, error);
-}
-
-static gpointer
-restore_calendar (CalConnection *connection,
-                  gpointer data,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  return mark_calendar (connection, data, FALSE, error);
 }
 
 static gpointer
@@ -184,6 +178,14 @@ write_change (CalConnection *connection, gpointer data, GCancellable *cancellabl
   return results;
 }
 
+static const CalOperation reading_calendars = { CAL_LANE_READ, read_calendars, array_free };
+static const CalOperation saving_calendar = { CAL_LANE_WRITE, save_calendar, NULL };
+static const CalOperation marking_calendar = { CAL_LANE_WRITE, mark_calendar, NULL };
+static const CalOperation reading_range = { CAL_LANE_READ, read_range, array_free };
+static const CalOperation reading_appointment = { CAL_LANE_READ, read_appointment, g_object_unref };
+static const CalOperation searching = { CAL_LANE_SEARCH, search, array_free };
+static const CalOperation writing = { CAL_LANE_WRITE, write_change, array_free };
+
 /**
  * cal_database_read_calendars_async:
  * @self: a database
@@ -201,15 +203,7 @@ cal_database_read_calendars_async (CalDatabase *self,
 {
   g_return_if_fail (CAL_IS_DATABASE (self));
 
-  start (self,
-         CAL_LANE_READ,
-         cal_database_read_calendars_async,
-         read_calendars,
-         call_new (self),
-         array_free,
-         cancellable,
-         callback,
-         user_data);
+  start (&reading_calendars, call_new (self), cancellable, callback, user_data);
 }
 
 /**
@@ -225,7 +219,7 @@ cal_database_read_calendars_async (CalDatabase *self,
 GPtrArray *
 cal_database_read_calendars_finish (CalDatabase *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, cal_database_read_calendars_async, error);
+  return finish (&reading_calendars, self, result, error);
 }
 
 /**
@@ -252,15 +246,7 @@ cal_database_save_calendar_async (CalDatabase *self,
 
   call = call_new (self);
   call->object = g_object_ref (G_OBJECT (calendar));
-  start (self,
-         CAL_LANE_WRITE,
-         cal_database_save_calendar_async,
-         save_calendar,
-         call,
-         NULL,
-         cancellable,
-         callback,
-         user_data);
+  start (&saving_calendar, call, cancellable, callback, user_data);
 }
 
 /**
@@ -277,7 +263,7 @@ cal_database_save_calendar_async (CalDatabase *self,
 gboolean
 cal_database_save_calendar_finish (CalDatabase *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, cal_database_save_calendar_async, error) != NULL;
+  return finish (&saving_calendar, self, result, error) != NULL;
 }
 
 /**
@@ -304,15 +290,8 @@ cal_database_delete_calendar_async (CalDatabase *self,
 
   call = call_new (self);
   call->calendar_id = g_strdup (id);
-  start (self,
-         CAL_LANE_WRITE,
-         cal_database_delete_calendar_async,
-         delete_calendar,
-         call,
-         NULL,
-         cancellable,
-         callback,
-         user_data);
+  call->deleted = TRUE;
+  start (&marking_calendar, call, cancellable, callback, user_data);
 }
 
 /**
@@ -339,15 +318,7 @@ cal_database_restore_calendar_async (CalDatabase *self,
 
   call = call_new (self);
   call->calendar_id = g_strdup (id);
-  start (self,
-         CAL_LANE_WRITE,
-         cal_database_delete_calendar_async,
-         restore_calendar,
-         call,
-         NULL,
-         cancellable,
-         callback,
-         user_data);
+  start (&marking_calendar, call, cancellable, callback, user_data);
 }
 
 /**
@@ -365,7 +336,7 @@ cal_database_restore_calendar_async (CalDatabase *self,
 gboolean
 cal_database_delete_calendar_finish (CalDatabase *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, cal_database_delete_calendar_async, error) != NULL;
+  return finish (&marking_calendar, self, result, error) != NULL;
 }
 
 /**
@@ -392,15 +363,7 @@ cal_database_read_range_async (CalDatabase *self,
 
   call = call_new (self);
   call->range = *range;
-  start (self,
-         CAL_LANE_READ,
-         cal_database_read_range_async,
-         read_range,
-         call,
-         array_free,
-         cancellable,
-         callback,
-         user_data);
+  start (&reading_range, call, cancellable, callback, user_data);
 }
 
 /**
@@ -417,7 +380,7 @@ cal_database_read_range_async (CalDatabase *self,
 GPtrArray *
 cal_database_read_range_finish (CalDatabase *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, cal_database_read_range_async, error);
+  return finish (&reading_range, self, result, error);
 }
 
 /**
@@ -448,15 +411,7 @@ cal_database_read_appointment_async (CalDatabase *self,
   call = call_new (self);
   call->calendar_id = g_strdup (calendar_id);
   call->text = g_strdup (uid);
-  start (self,
-         CAL_LANE_READ,
-         cal_database_read_appointment_async,
-         read_appointment,
-         call,
-         g_object_unref,
-         cancellable,
-         callback,
-         user_data);
+  start (&reading_appointment, call, cancellable, callback, user_data);
 }
 
 /**
@@ -472,7 +427,7 @@ cal_database_read_appointment_async (CalDatabase *self,
 CalAppointment *
 cal_database_read_appointment_finish (CalDatabase *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, cal_database_read_appointment_async, error);
+  return finish (&reading_appointment, self, result, error);
 }
 
 /**
@@ -502,15 +457,7 @@ cal_database_search_async (CalDatabase *self,
   call = call_new (self);
   call->text = g_strdup (text);
   call->limit = limit;
-  start (self,
-         CAL_LANE_SEARCH,
-         cal_database_search_async,
-         search,
-         call,
-         array_free,
-         cancellable,
-         callback,
-         user_data);
+  start (&searching, call, cancellable, callback, user_data);
 }
 
 /**
@@ -526,7 +473,7 @@ cal_database_search_async (CalDatabase *self,
 GPtrArray *
 cal_database_search_finish (CalDatabase *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, cal_database_search_async, error);
+  return finish (&searching, self, result, error);
 }
 
 /**
@@ -553,15 +500,7 @@ cal_database_write_async (CalDatabase *self,
 
   call = call_new (self);
   call->object = g_object_ref (G_OBJECT (change));
-  start (self,
-         CAL_LANE_WRITE,
-         cal_database_write_async,
-         write_change,
-         call,
-         array_free,
-         cancellable,
-         callback,
-         user_data);
+  start (&writing, call, cancellable, callback, user_data);
 }
 
 /**
@@ -579,5 +518,5 @@ cal_database_write_async (CalDatabase *self,
 GPtrArray *
 cal_database_write_finish (CalDatabase *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, cal_database_write_async, error);
+  return finish (&writing, self, result, error);
 }

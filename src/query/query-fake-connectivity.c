@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "query"
 
-#include "query-connectivity.h"
+#include "query-routes-private.h"
 
 /* A network that comes and goes as the test says. */
 
 struct _QueryFakeConnectivity
 {
   GObject parent_instance;
-  gboolean online;
-  GHashTable *down; /* routes; owned */
+  QueryRoutes routes;
 };
 
 static gboolean
@@ -17,7 +16,7 @@ query_fake_connectivity_get_online (QueryConnectivity *connectivity, const char 
 {
   QueryFakeConnectivity *self = QUERY_FAKE_CONNECTIVITY (connectivity);
 
-  return self->online && (route == NULL || !g_hash_table_contains (self->down, route));
+  return query_routes_get_online (&self->routes, route);
 }
 
 static void
@@ -26,14 +25,8 @@ query_fake_connectivity_report (QueryConnectivity *connectivity,
                                 gboolean reachable)
 {
   QueryFakeConnectivity *self = QUERY_FAKE_CONNECTIVITY (connectivity);
-  gboolean changed;
 
-  if (reachable)
-    changed = g_hash_table_remove (self->down, route);
-  else
-    changed = g_hash_table_add (self->down, g_strdup (route));
-  if (changed && self->online)
-    query_connectivity_emit_changed (connectivity, route);
+  query_routes_report (&self->routes, connectivity, route, reachable);
 }
 
 static void
@@ -54,7 +47,7 @@ query_fake_connectivity_finalize (GObject *object)
 {
   QueryFakeConnectivity *self = QUERY_FAKE_CONNECTIVITY (object);
 
-  g_hash_table_unref (self->down);
+  query_routes_clear (&self->routes);
   G_OBJECT_CLASS (query_fake_connectivity_parent_class)->finalize (object);
 }
 
@@ -67,7 +60,7 @@ query_fake_connectivity_class_init (QueryFakeConnectivityClass *klass)
 static void
 query_fake_connectivity_init (QueryFakeConnectivity *self)
 {
-  self->down = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  query_routes_init (&self->routes);
 }
 
 /**
@@ -81,7 +74,7 @@ query_fake_connectivity_new (gboolean online)
 {
   QueryFakeConnectivity *self = g_object_new (QUERY_TYPE_FAKE_CONNECTIVITY, NULL);
 
-  self->online = online;
+  self->routes.online = online;
   return self;
 }
 
@@ -97,8 +90,5 @@ query_fake_connectivity_set_online (QueryFakeConnectivity *self, gboolean online
 {
   g_return_if_fail (QUERY_IS_FAKE_CONNECTIVITY (self));
 
-  if (self->online == online)
-    return;
-  self->online = online;
-  query_connectivity_emit_changed (QUERY_CONNECTIVITY (self), NULL);
+  query_routes_set_online (&self->routes, QUERY_CONNECTIVITY (self), online);
 }

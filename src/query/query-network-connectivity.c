@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "query"
 
-#include "query-connectivity.h"
+#include "query-routes-private.h"
 
 /* The network as GNetworkMonitor sees it: read when made, not assumed. "Available" is taken as
  * online: a limited or captive network may well reach the server next door, and what it does not
@@ -12,8 +12,7 @@ struct _QueryNetworkConnectivity
 {
   GObject parent_instance;
   GNetworkMonitor *monitor; /* owned */
-  gboolean online;
-  GHashTable *down; /* routes; owned */
+  QueryRoutes routes;
 };
 
 static gboolean
@@ -21,7 +20,7 @@ query_network_connectivity_get_online (QueryConnectivity *connectivity, const ch
 {
   QueryNetworkConnectivity *self = QUERY_NETWORK_CONNECTIVITY (connectivity);
 
-  return self->online && (route == NULL || !g_hash_table_contains (self->down, route));
+  return query_routes_get_online (&self->routes, route);
 }
 
 static void
@@ -30,14 +29,8 @@ query_network_connectivity_report (QueryConnectivity *connectivity,
                                    gboolean reachable)
 {
   QueryNetworkConnectivity *self = QUERY_NETWORK_CONNECTIVITY (connectivity);
-  gboolean changed;
 
-  if (reachable)
-    changed = g_hash_table_remove (self->down, route);
-  else
-    changed = g_hash_table_add (self->down, g_strdup (route));
-  if (changed && self->online)
-    query_connectivity_emit_changed (connectivity, route);
+  query_routes_report (&self->routes, connectivity, route, reachable);
 }
 
 static void
@@ -57,10 +50,10 @@ static void
 network_changed_cb (GNetworkMonitor *monitor, gboolean available, gpointer user_data)
 {
   QueryNetworkConnectivity *self = QUERY_NETWORK_CONNECTIVITY (user_data);
-  gboolean changed = self->online != available || g_hash_table_size (self->down) > 0;
+  gboolean changed = self->routes.online != available || g_hash_table_size (self->routes.down) > 0;
 
-  self->online = available;
-  g_hash_table_remove_all (self->down);
+  self->routes.online = available;
+  g_hash_table_remove_all (self->routes.down);
   if (changed)
     query_connectivity_emit_changed (QUERY_CONNECTIVITY (self), NULL);
 }
@@ -70,7 +63,7 @@ query_network_connectivity_finalize (GObject *object)
 {
   QueryNetworkConnectivity *self = QUERY_NETWORK_CONNECTIVITY (object);
 
-  g_hash_table_unref (self->down);
+  query_routes_clear (&self->routes);
   g_clear_object (&self->monitor);
   G_OBJECT_CLASS (query_network_connectivity_parent_class)->finalize (object);
 }
@@ -84,7 +77,7 @@ query_network_connectivity_class_init (QueryNetworkConnectivityClass *klass)
 static void
 query_network_connectivity_init (QueryNetworkConnectivity *self)
 {
-  self->down = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  query_routes_init (&self->routes);
 }
 
 /**
@@ -101,7 +94,7 @@ query_network_connectivity_new (GNetworkMonitor *monitor)
   g_return_val_if_fail (monitor == NULL || G_IS_NETWORK_MONITOR (monitor), NULL);
 
   self->monitor = g_object_ref (monitor != NULL ? monitor : g_network_monitor_get_default ());
-  self->online = g_network_monitor_get_network_available (self->monitor);
+  self->routes.online = g_network_monitor_get_network_available (self->monitor);
   g_signal_connect_object (self->monitor,
                            "network-changed",
                            G_CALLBACK (network_changed_cb),

@@ -123,16 +123,16 @@ list_matches (CalZoneSearch *self, const char *words, GPtrArray *places)
   g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
   GPtrArray *world = self->world != NULL ? self->world : self->likely;
 
-  for (guint i = 0; i < self->likely->len; i++)
+  for (guint i = 0; i < world->len; i++)
+    add_match (matches, g_ptr_array_index (world, i), words, self->instant);
+  for (guint i = 0; world != self->likely && i < self->likely->len; i++)
     {
       CalZonePlace *place = g_ptr_array_index (self->likely, i);
 
-      /* Those that stand for no place of the world; the others are found there. */
+      /* None stands for no place of the world; the others are found there. */
       if (cal_zone_place_get_zone (place) == NULL)
         add_match (matches, place, words, self->instant);
     }
-  for (guint i = 0; i < world->len; i++)
-    add_match (matches, g_ptr_array_index (world, i), words, self->instant);
   g_array_sort (matches, compare_matches);
   for (guint i = 0; i < matches->len; i++)
     g_ptr_array_add (places, g_array_index (matches, Match, i).place);

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* CalStore in several files: cal-store.c its life and properties; cal-store-opening.c the opening of its database;
  * cal-store-zone.c the zone that it shows everything in; cal-store-undo.c what is applied, undone and
  * redone; cal-store-queries.c what is read and under which key; cal-store-changes.c what a change does to the cache
- * and the database; cal-store-calendars.c the same for calendars; cal-store-files.c imports, exports and what is
- * asked of the database directly. */
+ * and the database; cal-store-calendars.c the same for calendars; cal-store-imports.c
+ * imports; cal-store-reading.c what is asked for once. */
 
 enum
 {
@@ -105,7 +105,7 @@ QueryMutation *cal_store_mutate_calendar  (CalStore      *self,
                                            CalCalendar   *calendar,
                                            gboolean       restore);
 
-/* cal-store-files.c */
+/* cal-store-imports.c */
 void       cal_store_register_imports     (CalStore      *self);
 void       cal_store_cancel_imports       (CalStore      *self);
 QueryMutation *cal_store_revert_import    (CalStore      *self,

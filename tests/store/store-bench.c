@@ -4,10 +4,10 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "cal-schedule.h"
 #include "cal-store.h"
+#include "figures.h"
 
 /* How long the main thread is held by saves: by cal_store_apply () itself, and by each turn of the
  * main loop until the change is settled. A month view's schedule is alive and its neighbours are
@@ -32,59 +32,15 @@ typedef struct
   int first_day;
 } Bench;
 
-/* Microseconds: what something took, and what of it the thread ran; in the rest other processes had
- * the processor. */
-typedef struct
-{
-  GArray *held;
-  GArray *worked;
-} Figures;
-
 static Figures turns; /* of the main loop */
 static gint64 woken;
 static gint64 woken_work;
 
-static gint64
-get_thread_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
-static void
-figures_init (Figures *self)
-{
-  self->held = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->worked = g_array_new (FALSE, FALSE, sizeof (gint64));
-}
-
-static void
-figures_clear (Figures *self)
-{
-  g_array_unref (self->held);
-  g_array_unref (self->worked);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figures, figures_clear)
-
-static void
-figures_add (Figures *self, gint64 since, gint64 since_work)
-{
-  gint64 held = g_get_monotonic_time () - since;
-  gint64 worked = get_thread_time () - since_work;
-
-  g_array_append_val (self->held, held);
-  g_array_append_val (self->worked, worked);
-}
-
 static void
 start_turns (void)
 {
-  g_array_set_size (turns.held, 0);
-  g_array_set_size (turns.worked, 0);
-  woken_work = get_thread_time ();
+  figures_reset (&turns);
+  woken_work = figures_get_work ();
   woken = g_get_monotonic_time ();
 }
 
@@ -97,60 +53,9 @@ poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
   if (woken != 0)
     figures_add (&turns, woken, woken_work);
   result = g_poll (fds, n_fds, timeout);
-  woken_work = get_thread_time ();
+  woken_work = figures_get_work ();
   woken = g_get_monotonic_time ();
   return result;
-}
-
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a;
-  gint64 second = *(const gint64 *) b;
-
-  return first < second ? -1 : first > second;
-}
-
-static void
-print_array (const char *name, const char *what, GArray *values)
-{
-  g_array_sort (values, compare_numbers);
-  g_print ("%-24s %-7s p50 %6" G_GINT64_FORMAT " us   p99 %6" G_GINT64_FORMAT
-           " us   max %6" G_GINT64_FORMAT " us   (%u)\n",
-           name,
-           what,
-           g_array_index (values, gint64, values->len / 2),
-           g_array_index (values, gint64, values->len * 99 / 100),
-           g_array_index (values, gint64, values->len - 1),
-           values->len);
-}
-
-static void
-print_figures (const char *name, Figures *figures, double percentile, double limit)
-{
-  guint position;
-  double held, worked;
-
-  if (figures->held->len == 0)
-    return;
-
-  print_array (name, "held", figures->held);
-  print_array (name, "at work", figures->worked);
-  if (limit <= 0)
-    return;
-
-  position = (guint) (figures->held->len * percentile / 100);
-  position = MIN (position, figures->held->len - 1);
-  held = (double) g_array_index (figures->held, gint64, position) / 1000;
-  worked = (double) g_array_index (figures->worked, gint64, position) / 1000;
-  g_print ("result: %s, main thread held (p%.0f) | %.2f ms, %.2f ms of it at work | at most %.0f "
-           "ms | %s\n",
-           name,
-           percentile,
-           held,
-           worked,
-           limit,
-           held <= limit ? "yes" : "no");
 }
 
 static void
@@ -234,7 +139,7 @@ fill (Bench *bench, const char *folder, guint n_events)
   settle (bench->store);
 
   name = g_strdup_printf ("import of %u", n_events);
-  print_figures (name, &turns, 100, IMPORT_LIMIT);
+  figures_print (&turns, name, 100, IMPORT_LIMIT);
   g_print ("%u occurrences shown\n", g_list_model_get_n_items (G_LIST_MODEL (bench->schedule)));
 }
 
@@ -267,7 +172,7 @@ make_move (CalAppointment *seen)
 static void
 apply (Bench *bench, CalChange *change, Figures *saves)
 {
-  gint64 start_work = get_thread_time ();
+  gint64 start_work = figures_get_work ();
   gint64 start = g_get_monotonic_time ();
 
   cal_store_apply (bench->store, change, "bench");
@@ -292,8 +197,8 @@ save_one_by_one (Bench *bench, guint n_saves)
       apply (bench, make_move (appointment), &saves);
       settle (bench->store);
     }
-  print_figures ("save: apply", &saves, 99, LIMIT);
-  print_figures ("save: main loop turns", &turns, 99, LIMIT);
+  figures_print (&saves, "save: apply", 99, LIMIT);
+  figures_print (&turns, "save: main loop turns", 99, LIMIT);
 }
 
 /* Ten at a time, so that layers pile up. */
@@ -313,8 +218,8 @@ save_in_heaps (Bench *bench, guint n_saves)
         settle (bench->store);
     }
   settle (bench->store);
-  print_figures ("ten saves: apply", &saves, 99, 0);
-  print_figures ("ten saves: turns", &turns, 99, 0);
+  figures_print (&saves, "ten saves: apply", 99, 0);
+  figures_print (&turns, "ten saves: turns", 99, 0);
 }
 
 static void
@@ -327,7 +232,7 @@ undo_all (Bench *bench)
   start_turns ();
   while (can_undo)
     {
-      gint64 start_work = get_thread_time ();
+      gint64 start_work = figures_get_work ();
       gint64 start = g_get_monotonic_time ();
 
       cal_store_undo (bench->store);
@@ -335,8 +240,8 @@ undo_all (Bench *bench)
       settle (bench->store);
       g_object_get (bench->store, "can-undo", &can_undo, NULL);
     }
-  print_figures ("undo", &saves, 99, LIMIT);
-  print_figures ("undo: main loop turns", &turns, 99, 0);
+  figures_print (&saves, "undo", 99, LIMIT);
+  figures_print (&turns, "undo: main loop turns", 99, 0);
 }
 
 static void

@@ -3,10 +3,10 @@
 
 #include <locale.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "cal-month-view.h"
 #include "cal-window.h"
+#include "figures.h"
 #include "uitest.h"
 
 /* Saves and month changes in the real window over a database that is there.
@@ -21,12 +21,6 @@
 /* What the main thread may be held for, milliseconds. */
 #define LIMIT 4
 #define N_MONTHS 24
-
-typedef struct
-{
-  GArray *held;   /* microseconds on the clock */
-  GArray *worked; /* of them this thread ran */
-} Figures;
 
 typedef struct
 {
@@ -45,39 +39,6 @@ static gint64 woken;
 static gint64 woken_work;
 static gboolean has_painted;
 
-static gint64
-get_thread_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
-static void
-figures_init (Figures *self)
-{
-  self->held = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->worked = g_array_new (FALSE, FALSE, sizeof (gint64));
-}
-
-static void
-figures_clear (Figures *self)
-{
-  g_array_unref (self->held);
-  g_array_unref (self->worked);
-}
-
-static void
-figures_add (Figures *self, gint64 since, gint64 since_work)
-{
-  gint64 held = g_get_monotonic_time () - since;
-  gint64 worked = get_thread_time () - since_work;
-
-  g_array_append_val (self->held, held);
-  g_array_append_val (self->worked, worked);
-}
-
 /* The main loop works between two polls; a turn that drew a frame counts as a frame. */
 static int
 poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
@@ -88,56 +49,9 @@ poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
     figures_add (has_painted ? &bench->frames : &bench->turns, woken, woken_work);
   result = g_poll (fds, n_fds, timeout);
   has_painted = FALSE;
-  woken_work = get_thread_time ();
+  woken_work = figures_get_work ();
   woken = g_get_monotonic_time ();
   return result;
-}
-
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a;
-  gint64 second = *(const gint64 *) b;
-
-  return first < second ? -1 : first > second;
-}
-
-static double
-get_percentile (GArray *values, guint percentile)
-{
-  guint position = values->len * percentile / 100;
-
-  return (double) g_array_index (values, gint64, MIN (position, values->len - 1)) / 1000;
-}
-
-static void
-print_figures (const char *name, Figures *figures, double limit)
-{
-  double held, worked;
-
-  if (figures->held->len == 0)
-    return;
-  g_array_sort (figures->held, compare_numbers);
-  g_array_sort (figures->worked, compare_numbers);
-  held = get_percentile (figures->held, 99);
-  worked = get_percentile (figures->worked, 99);
-  g_print ("%-28s held p50 %.2f p99 %.2f max %.2f ms; at work p50 %.2f p99 %.2f max %.2f ms (%u)\n",
-           name,
-           get_percentile (figures->held, 50),
-           held,
-           get_percentile (figures->held, 100),
-           get_percentile (figures->worked, 50),
-           worked,
-           get_percentile (figures->worked, 100),
-           figures->held->len);
-  if (limit > 0)
-    g_print ("result: %s, main thread held (p99) | %.2f ms, %.2f ms of it at work | less than %.0f "
-             "ms | %s\n",
-             name,
-             held,
-             worked,
-             limit,
-             held < limit ? "yes" : "no");
 }
 
 /* ---- the window ---- */
@@ -254,7 +168,7 @@ apply (Bench *self, CalChange *change, const char *title, int day, gboolean is_t
   gint64 start, start_work;
 
   handler = g_signal_connect (clock, "after-paint", G_CALLBACK (watch_cb), &watch);
-  start_work = get_thread_time ();
+  start_work = figures_get_work ();
   start = g_get_monotonic_time ();
   cal_store_apply (self->store, change, title);
   figures_add (&self->saves, start, start_work);
@@ -345,9 +259,9 @@ bench_saves (Bench *self, guint n_saves)
            most,
            n_late,
            most == 1 ? "yes" : "no");
-  print_figures ("save in the window", &self->saves, LIMIT);
-  print_figures ("turns without a frame", &self->turns, LIMIT);
-  print_figures ("turns with a frame", &self->frames, 0);
+  figures_print (&self->saves, "save in the window", 99, LIMIT);
+  figures_print (&self->turns, "turns without a frame", 99, LIMIT);
+  figures_print (&self->frames, "turns with a frame", 99, 0);
 }
 
 /* ---- months ---- */
@@ -374,7 +288,7 @@ turn_cb (GdkFrameClock *clock, gpointer user_data)
   if (turn->first_frame > 0 || date == turn->date)
     return;
   turn->first_frame = g_get_monotonic_time () - turn->start;
-  turn->work = get_thread_time () - turn->start_work;
+  turn->work = figures_get_work () - turn->start_work;
   turn->n_shown = ui_test_count (GTK_WIDGET (turn->bench->view), CAL_TYPE_OCCURRENCE_WIDGET);
 }
 
@@ -400,7 +314,7 @@ bench_months (Bench *self)
 
       g_object_get (self->view, "date", &turn.date, NULL);
       handler = g_signal_connect (clock, "after-paint", G_CALLBACK (turn_cb), &turn);
-      turn.start_work = get_thread_time ();
+      turn.start_work = figures_get_work ();
       turn.start = g_get_monotonic_time ();
       ui_test_keys ("Page_Down", NULL);
       ui_test_wait_until (is_turned, &turn);
@@ -412,13 +326,11 @@ bench_months (Bench *self)
       g_array_append_val (times, turn.first_frame);
       g_array_append_val (works, turn.work);
     }
-  g_array_sort (times, compare_numbers);
-  g_array_sort (works, compare_numbers);
   g_print ("result: month change by Page Down, key to the first frame (median of %u) | %.1f ms, "
            "%.1f ms of it at work | |\n",
            times->len,
-           get_percentile (times, 50),
-           get_percentile (works, 50));
+           figures_get_percentile (times, 50),
+           figures_get_percentile (works, 50));
   g_print ("result: month change, all appointments in the first frame | %u of %u | all | %s\n",
            n_whole,
            times->len,

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
+#include <locale.h>
 #include <string.h>
 
 /* A rule in words: "Every 2 weeks on Tuesday and Thursday, until 3 March 2027".
@@ -45,6 +46,19 @@ format_day (int day, const char *format)
   cal_day_to_date (day, &y, &m, &d);
   time = g_date_time_new_utc (CLAMP (y, 1, 9999), m, d, 12, 0, 0);
   return time ? g_date_time_format (time, format) : g_strdup ("");
+}
+
+/* "3 March" or "March 3": as LC_TIME writes its dates. */
+static gboolean
+has_month_first (void)
+{
+  const char *locale = setlocale (LC_TIME, NULL);
+  const char *format = nl_langinfo (D_FMT);
+
+  if (!locale || !strcmp (locale, "POSIX")
+      || (locale[0] == 'C' && (!locale[1] || locale[1] == '.')))
+    return FALSE;
+  return g_str_has_prefix (format, "%m") || g_str_has_prefix (format, "%D");
 }
 
 static char *
@@ -207,7 +221,8 @@ say_start_day (char **text, const CalRuleParts *p, const CalTime *start)
   else if (p->frequency == CAL_FREQ_YEARLY)
     {
       /* Translators: a date without its year, as in “Every year on 3 March”; see strftime. */
-      g_autofree char *date = format_day (day, C_ ("date", "%-d %B"));
+      g_autofree char *date =
+          format_day (day, has_month_first () ? C_ ("date", "%B %-d") : C_ ("date", "%-d %B"));
 
       replace (text, g_strdup_printf (C_ ("rule", "%s on %s"), *text, date));
     }
@@ -391,7 +406,9 @@ say_end (char **text, const CalRuleParts *p, const CalTime *start)
   if (p->until.kind != CAL_TIME_NONE)
     {
       /* Translators: a date, as in “until 3 March 2027”; see strftime. */
-      g_autofree char *date = format_day (get_until_day (p, start), C_ ("date", "%-d %B %Y"));
+      g_autofree char *date =
+          format_day (get_until_day (p, start),
+                      has_month_first () ? C_ ("date", "%B %-d, %Y") : C_ ("date", "%-d %B %Y"));
 
       replace (text, g_strdup_printf (C_ ("rule", "%s, until %s"), *text, date));
     }

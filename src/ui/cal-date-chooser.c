@@ -76,7 +76,9 @@ show_day (CalDateChooser *self, int index)
   /* Translators: the day of a month in a small calendar, as in strftime (3). */
   label = g_date_time_format (date, _ ("%-d"));
   /* Translators: a day as it is read out, as in strftime (3). */
-  name = g_date_time_format (date, _ ("%A %-d %B %Y"));
+  name = g_date_time_format (date,
+                             cal_locale_has_month_first () ? _ ("%A, %B %-d, %Y")
+                                                           : _ ("%A %-d %B %Y"));
   gtk_button_set_label (GTK_BUTTON (button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_focusable (button, day == self->cursor);

@@ -9,21 +9,31 @@
 #include <string.h>
 #include <unicode/ucal.h>
 
+#include "cal-date-parse.h"
 #include "cal-time.h"
 
 /* 1970-01-05, a Monday. */
 #define MONDAY 4
 
-static UCalendar *
-open_calendar (void)
+/* NULL: no language of anybody. */
+static const char *
+get_locale (void)
 {
   const char *locale = setlocale (LC_TIME, NULL);
-  UErrorCode status = U_ZERO_ERROR;
 
   if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX")
       || g_str_has_prefix (locale, "C."))
-    locale = "en_US_POSIX";
-  return ucal_open (NULL, 0, locale, UCAL_GREGORIAN, &status);
+    return NULL;
+  return locale;
+}
+
+static UCalendar *
+open_calendar (void)
+{
+  const char *locale = get_locale ();
+  UErrorCode status = U_ZERO_ERROR;
+
+  return ucal_open (NULL, 0, locale != NULL ? locale : "en_US_POSIX", UCAL_GREGORIAN, &status);
 }
 
 static GDateTime *
@@ -82,6 +92,12 @@ cal_locale_uses_24_hours (void)
          && strstr (format, "%P") == NULL;
 }
 
+gboolean
+cal_locale_has_month_first (void)
+{
+  return get_locale () != NULL && cal_date_order_from_locale () == CAL_DATE_ORDER_MONTH_DAY_YEAR;
+}
+
 char *
 cal_locale_get_weekday_name (int weekday, gboolean is_short)
 {
@@ -94,14 +110,21 @@ cal_locale_get_month_name (int month, gboolean is_short)
   return format_day (cal_day_from_date (1970, month, 1), is_short ? "%Ob" : "%OB");
 }
 
-char *
-cal_locale_format_time (gint64 wall)
+/* The time of day of a wall-clock time, as in strftime. */
+static char *
+format_clock (gint64 wall, const char *format)
 {
   int minutes = (int) ((wall % CAL_DAY + CAL_DAY) % CAL_DAY / CAL_MINUTE);
   g_autoptr (GDateTime) time = g_date_time_new_utc (1970, 1, 1, minutes / 60, minutes % 60, 0);
 
+  return g_date_time_format (time, format);
+}
+
+char *
+cal_locale_format_time (gint64 wall)
+{
   /* Translators: a time of day on a 12-hour clock, as in strftime; the space is a narrow one. */
-  return g_date_time_format (time, cal_locale_uses_24_hours () ? "%H:%M" : _ ("%-I:%M %p"));
+  return format_clock (wall, cal_locale_uses_24_hours () ? "%H:%M" : _ ("%-I:%M %p"));
 }
 
 char *
@@ -115,7 +138,12 @@ char *
 cal_locale_format_day (int day)
 {
   /* Translators: a day as it is read out, as in strftime: "Tuesday 24 November". */
-  return format_day (day, _ ("%A %-d %B"));
+  return format_day (day,
+                     cal_locale_has_month_first ()
+                         /* Translators: the same where the month comes first: "Tuesday, November
+                          * 24". */
+                         ? _ ("%A, %B %-d")
+                         : _ ("%A %-d %B"));
 }
 
 /* Several days are written as the first – the last: what both have in common only once. */
@@ -157,12 +185,32 @@ cal_locale_format_days (int first_day, int end_day)
   return g_strdup_printf (C_ ("days", "%1$s – %2$s"), first, last);
 }
 
+static gboolean
+is_same_half (gint64 wall_start, gint64 wall_end)
+{
+  return cal_day_of_wall (wall_start) == cal_day_of_wall (wall_end)
+         && wall_start % CAL_DAY / (CAL_DAY / 2) == wall_end % CAL_DAY / (CAL_DAY / 2);
+}
+
 char *
 cal_locale_format_times (gint64 wall_start, gint64 wall_end)
 {
-  g_autofree char *start = cal_locale_format_time (wall_start);
-  g_autofree char *end = cal_locale_format_time (wall_end);
+  g_autofree char *start = NULL;
+  g_autofree char *end = NULL;
 
+  if (!cal_locale_uses_24_hours () && is_same_half (wall_start, wall_end))
+    {
+      /* Translators: the first of two times in one half of a day, on a 12-hour clock, as in
+       * strftime: "9:30" of "9:30 – 11:00 AM". */
+      start = format_clock (wall_start, C_ ("first of two times", "%-I:%M"));
+      /* Translators: "11:00 AM" of "9:30 – 11:00 AM"; the space is a narrow one. */
+      end = format_clock (wall_end, C_ ("last of two times", "%-I:%M %p"));
+    }
+  else
+    {
+      start = cal_locale_format_time (wall_start);
+      end = cal_locale_format_time (wall_end);
+    }
   /* Translators: from a time of day to another. */
   return g_strdup_printf (C_ ("times", "%1$s – %2$s"), start, end);
 }
@@ -170,12 +218,8 @@ cal_locale_format_times (gint64 wall_start, gint64 wall_end)
 char *
 cal_locale_format_hour (gint64 wall)
 {
-  gint64 clock = (wall % CAL_DAY + CAL_DAY) % CAL_DAY;
-  g_autoptr (GDateTime) time = NULL;
-
-  if (cal_locale_uses_24_hours () || clock % CAL_HOUR != 0)
+  if (cal_locale_uses_24_hours () || wall % CAL_HOUR != 0)
     return cal_locale_format_time (wall);
-  time = g_date_time_new_utc (1970, 1, 1, (int) (clock / CAL_HOUR), 0, 0);
   /* Translators: a full hour on a 12-hour clock, as in strftime; the space is a narrow one. */
-  return g_date_time_format (time, _ ("%-I %p"));
+  return format_clock (wall, _ ("%-I %p"));
 }

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 int      cal_locale_get_week_start     (void);
 gboolean cal_locale_is_weekend         (int     weekday);
 gboolean cal_locale_uses_24_hours      (void);
+/* "November 24", not "24 November". */
+gboolean cal_locale_has_month_first    (void);
 /* "Mon", "Monday"; a month by 1 … 12, standing alone: "Nov", "November". */
 char    *cal_locale_get_weekday_name   (int     weekday,
                                         gboolean is_short);

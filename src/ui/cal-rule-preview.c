@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cal-locale.h"
 #include "cal-recurrence-derive.h"
 #include "cal-rule-words.h"
 
@@ -37,8 +38,12 @@ format_date (gint64 wall)
 
   cal_day_to_date (cal_day_of_wall (wall), &year, &month, &day);
   date = g_date_time_new_utc (year, month, day, 0, 0, 0);
+  if (date == NULL)
+    return g_strdup ("");
   /* Translators: a date in the list of the next dates of a series; see strftime (3). */
-  return date != NULL ? g_date_time_format (date, _ ("%a %-d %B %Y")) : g_strdup ("");
+  return g_date_time_format (date,
+                             cal_locale_has_month_first () ? _ ("%a, %B %-d, %Y")
+                                                           : _ ("%a %-d %B %Y"));
 }
 
 static char *

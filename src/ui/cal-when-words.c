@@ -28,9 +28,15 @@ day_to_words (int day, gboolean with_year, gboolean is_short)
   date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
   if (date == NULL)
     return g_strdup ("");
+  /* Translators: days as in strftime (3) where the month comes first: "Tue, November 24". */
+  if (is_short && cal_locale_has_month_first ())
+    return g_date_time_format (date, with_year ? _ ("%a, %B %-d, %Y") : _ ("%a, %B %-d"));
   if (is_short)
     /* Translators: a day as in strftime (3), in a span of days: "Tue 24 November". */
     return g_date_time_format (date, with_year ? _ ("%a %-d %B %Y") : _ ("%a %-d %B"));
+  /* Translators: days as in strftime (3) where the month comes first: "Tuesday, November 24". */
+  if (cal_locale_has_month_first ())
+    return g_date_time_format (date, with_year ? _ ("%A, %B %-d, %Y") : _ ("%A, %B %-d"));
   /* Translators: a day as in strftime (3): "Tuesday 24 November". */
   return g_date_time_format (date, with_year ? _ ("%A %-d %B %Y") : _ ("%A %-d %B"));
 }
@@ -77,7 +83,7 @@ days_to_words (int first, int last, int today)
 
   if (last <= first)
     return day_to_words (first, with_year, FALSE);
-  if (last - first < 28 && month_of (first) == month_of (last))
+  if (last - first < 28 && month_of (first) == month_of (last) && !cal_locale_has_month_first ())
     return join_span (day_of_month_to_words (first), day_to_words (last, with_year, TRUE));
   return join_span (day_to_words (first, with_year && year_of (first) != year_of (last), TRUE),
                     day_to_words (last, with_year, TRUE));

@@ -2,6 +2,9 @@
 #include <glib.h>
 #include <string.h>
 
+#include <locale.h>
+
+#include "cal-locale.h"
 #include "cal-when-words.h"
 
 static void
@@ -112,10 +115,35 @@ test_repeat (void)
   g_assert_cmpstr (dates_words, ==, "On chosen dates");
 }
 
+/* Where the month is written first it is said first too. */
+static void
+test_month_first (void)
+{
+  CalTime start = cal_time_date (2026, 11, 24), end = cal_time_date (2026, 11, 27);
+  g_autofree char *old = g_strdup (setlocale (LC_TIME, NULL));
+  g_autofree char *words = NULL, *year = NULL;
+
+  g_assert_false (cal_locale_has_month_first ());
+  if (setlocale (LC_TIME, "en_US.UTF-8") == NULL)
+    {
+      g_test_skip ("the locale en_US.UTF-8 is not installed");
+      return;
+    }
+  words = cal_when_to_words (&start, &end, cal_zone_utc (), cal_day_from_date (2026, 1, 1));
+  year = cal_when_to_words (&start,
+                            &(CalTime){ start.wall + CAL_DAY, NULL, CAL_TIME_DATE },
+                            cal_zone_utc (),
+                            cal_day_from_date (2027, 1, 1));
+  setlocale (LC_TIME, old);
+  g_assert_cmpstr (words, ==, "Tue, November 24 – Thu, November 26");
+  g_assert_cmpstr (year, ==, "Tuesday, November 24, 2026");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ui/when-words/month-first", test_month_first);
   g_test_add_func ("/ui/when-words/timed", test_timed);
   g_test_add_func ("/ui/when-words/days", test_days);
   g_test_add_func ("/ui/when-words/own", test_own);

@@ -6,6 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "cal-locale.h"
+#include "cal-zone-place.h"
+
 /* Sizes, and the placing of everything that is a widget. All of it is done in every frame in which
  * something has moved or changed; what is the same as before costs a lookup.
  *
@@ -273,8 +276,7 @@ place_expander (CalDaysView *self)
   double x = self->grid.rtl ? self->grid.width - self->grid.gutter : 0;
   double size = self->grid.bar_height + 4;
 
-  if (gtk_widget_get_visible (self->expander) != is_needed)
-    gtk_widget_set_visible (self->expander, is_needed);
+  gtk_widget_set_child_visible (self->expander, is_needed);
   if (!is_needed)
     return;
   cal_canvas_put (self->expander,
@@ -282,6 +284,25 @@ place_expander (CalDaysView *self)
                                        (float) (self->grid.header + 1),
                                        (float) size,
                                        (float) size));
+}
+
+/* With a second zone the cursor says what time it is there: the labels cannot be read out. */
+static void
+show_cursor (CalDaysView *self, const CalSlot *slot, gboolean is_selected)
+{
+  g_autofree char *elsewhere = NULL;
+
+  if (self->second_zone != NULL && slot->kind == CAL_SLOT_TIME)
+    {
+      g_autoptr (CalZonePlace) place = cal_zone_place_new (self->second_zone);
+      gint64 instant = cal_zone_to_instant (cal_days_view_get_zone (self), slot->start);
+      g_autofree char *time =
+          cal_locale_format_time (cal_zone_to_wall (self->second_zone, instant));
+
+      /* Translators: read out; a time of day and a city, as in "04:00 in New York". */
+      elsewhere = g_strdup_printf (_ ("%s in %s"), time, cal_zone_place_get_city (place));
+    }
+  cal_slot_cursor_show (CAL_SLOT_CURSOR (self->cursor), slot, elsewhere, is_selected);
 }
 
 static void
@@ -297,7 +318,7 @@ place_cursor (CalDaysView *self)
 
   if (!is_selected && slot.kind == CAL_SLOT_TIME)
     slot.end = slot.start + CAL_DAYS_CELL;
-  cal_slot_cursor_show (CAL_SLOT_CURSOR (self->cursor), &slot, is_selected);
+  show_cursor (self, &slot, is_selected);
   if (at.in_strip)
     box = cal_days_grid_get_strip_box (&self->grid, column, column + 1);
   else
@@ -376,10 +397,10 @@ cal_days_view_setup_expander (CalDaysView *self)
   self->expander = gtk_button_new ();
   gtk_widget_add_css_class (self->expander, "flat");
   gtk_widget_add_css_class (self->expander, "expander");
-  gtk_widget_set_visible (self->expander, FALSE);
   name_expander (self);
   g_signal_connect (self->expander, "clicked", G_CALLBACK (expander_clicked_cb), self);
   cal_canvas_add_cover (CAL_CANVAS (self), self->expander);
+  gtk_widget_set_child_visible (self->expander, FALSE);
 }
 
 /* What of a box is visible, for something to point at. */

@@ -59,6 +59,7 @@ struct _CalDaysView
   CalScroller    scroller;
   guint          tick_id;
   double         touch_position;
+  double         pinched_height;
   double         swiped;      /* sideways, pixels */
   gboolean       has_stepped; /* by this swipe */
 

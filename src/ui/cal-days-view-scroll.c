@@ -11,8 +11,8 @@
  * The position is the hour at the top with its fraction, so that it stays when the hours get
  * higher. It moves at once under a touchpad or a finger, glides for keys and the clicks of a wheel,
  * and flies on after a push. With Ctrl the wheel makes the hours higher or lower, around the
- * pointer. Sideways, or with Shift, it goes to the next days: one period for a click of the wheel
- * or for a whole swipe. */
+ * pointer, and so do two fingers. Sideways, or with Shift, it goes to the next days: one period for
+ * a click of the wheel or for a whole swipe. */
 
 #define GLIDE_DURATION (250 * 1000)
 #define WHEEL_DURATION (130 * 1000)
@@ -193,9 +193,26 @@ swipe_cb (GtkGestureSwipe *gesture, double vx, double vy, CalDaysView *self)
     fly (self, -vy);
 }
 
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, CalDaysView *self)
+{
+  self->pinched_height = self->grid.hour_height;
+}
+
+static void
+pinch_cb (GtkGestureZoom *gesture, double scale, CalDaysView *self)
+{
+  double x, y;
+
+  if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+    y = self->pointer_y;
+  cal_days_view_zoom (self, self->pinched_height * scale / self->grid.hour_height, y);
+}
+
 void
 cal_days_view_setup_scroll (CalDaysView *self)
 {
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (
       GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
   GtkGesture *touch = gtk_gesture_drag_new ();
@@ -214,6 +231,10 @@ cal_days_view_setup_scroll (CalDaysView *self)
   g_signal_connect (swipe, "swipe", G_CALLBACK (swipe_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (swipe));
   gtk_gesture_group (touch, swipe);
+
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
 }
 
 void

@@ -436,7 +436,7 @@ cal_days_view_draw_labels (CalDaysView *self, GtkSnapshot *snapshot)
     {
       double y = cal_days_grid_get_y (&self->grid, hour * CAL_HOUR);
 
-      if (y > top - height && y < self->grid.height + height && fabs (y - now) > height * 0.8)
+      if (y > top - height && y < self->grid.height + height && fabs (y - now) > height)
         draw_hour (self, snapshot, hour, y);
     }
   gtk_snapshot_pop (snapshot);

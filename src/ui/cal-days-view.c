@@ -310,7 +310,7 @@ cal_days_view_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   CalDaysView *self = CAL_DAYS_VIEW (widget);
   GtkWidget *child = gtk_widget_get_focus_child (widget);
-  gboolean has_expander = gtk_widget_get_visible (self->expander);
+  gboolean has_expander = gtk_widget_get_child_visible (self->expander);
 
   if (GTK_IS_POPOVER (child) && gtk_widget_get_mapped (child))
     {

@@ -18,16 +18,25 @@ struct _CalSlotCursor
   GtkWidget parent_instance;
 
   CalSlot slot;
+  char *elsewhere;
   gboolean is_selected;
 };
 
 G_DEFINE_FINAL_TYPE (CalSlotCursor, cal_slot_cursor, GTK_TYPE_WIDGET)
 
 static void
+cal_slot_cursor_finalize (GObject *object)
+{
+  g_free (CAL_SLOT_CURSOR (object)->elsewhere);
+  G_OBJECT_CLASS (cal_slot_cursor_parent_class)->finalize (object);
+}
+
+static void
 cal_slot_cursor_class_init (CalSlotCursorClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = cal_slot_cursor_finalize;
   gtk_widget_class_set_css_name (widget_class, "slotcursor");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }
@@ -61,6 +70,13 @@ describe (const CalSlot *slot)
   return g_strdup_printf (_ ("%s, %s to %s, %s"), first, start, last, end);
 }
 
+static void
+append (GString *text, const char *part)
+{
+  /* Translators: between the parts of what is read out about a time. */
+  g_string_append_printf (text, "%s%s", _ (", "), part);
+}
+
 GtkWidget *
 cal_slot_cursor_new (void)
 {
@@ -68,20 +84,34 @@ cal_slot_cursor_new (void)
 }
 
 void
-cal_slot_cursor_show (CalSlotCursor *self, const CalSlot *slot, gboolean is_selected)
+cal_slot_cursor_show (CalSlotCursor *self,
+                      const CalSlot *slot,
+                      const char *elsewhere,
+                      gboolean is_selected)
 {
+  GString *name;
   g_autofree char *time = NULL;
-  g_autofree char *name = NULL;
 
   g_return_if_fail (CAL_IS_SLOT_CURSOR (self));
   g_return_if_fail (slot != NULL);
 
-  if (cal_slot_equal (&self->slot, slot) && self->is_selected == is_selected)
+  if (cal_slot_equal (&self->slot, slot) && self->is_selected == is_selected
+      && g_strcmp0 (self->elsewhere, elsewhere) == 0)
     return;
   self->slot = *slot;
   self->is_selected = is_selected;
+  g_free (self->elsewhere);
+  self->elsewhere = g_strdup (elsewhere);
   time = describe (slot);
-  /* Translators: read out; a time that is selected, as in "Tuesday 24 November, 10:00 to 12:00". */
-  name = is_selected ? g_strdup_printf (_ ("%s, selected"), time) : g_strdup (time);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  name = g_string_new (time);
+  if (elsewhere != NULL)
+    append (name, elsewhere);
+  if (is_selected)
+    /* Translators: read out after a time that is selected. */
+    append (name, _ ("selected"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name->str,
+                                  -1);
+  g_string_free (name, TRUE);
 }

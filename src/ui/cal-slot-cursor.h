@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CalSlotCursor, cal_slot_cursor, CAL, SLOT_CURSOR, GtkWidget)
 
 GtkWidget *cal_slot_cursor_new  (void);
-/* The time that it is on, or that is selected from it. */
+/* The time that it is on, or that is selected from it. `elsewhere`, which may be NULL: when that begins
+ * in another zone, in words. */
 void       cal_slot_cursor_show (CalSlotCursor *self,
                                  const CalSlot *slot,
+                                 const char    *elsewhere,
                                  gboolean       is_selected);
 
 G_END_DECLS

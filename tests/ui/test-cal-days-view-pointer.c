@@ -263,6 +263,48 @@ test_autoscroll (DaysFixture *fixture, gconstpointer data)
 }
 
 static void
+turn (DaysFixture *fixture, int button)
+{
+  ui_test_press (button);
+  ui_test_release (button);
+  ui_test_wait_still (GTK_WIDGET (fixture->view));
+}
+
+static void
+test_wheel (DaysFixture *fixture, gconstpointer data)
+{
+  CalDaysView *view = fixture->view;
+  double position, height;
+  gint64 held;
+
+  days_move (fixture, 25, "12:00");
+  ui_test_wait_frame (GTK_WIDGET (view));
+  position = view->scroller.position;
+  turn (fixture, 5);
+  g_assert_cmpfloat (view->scroller.position, >, position + 0.5);
+  turn (fixture, 4);
+  g_assert_cmpfloat_with_epsilon (view->scroller.position, position, 0.01);
+  /* The time under the pointer stays there. */
+  height = view->grid.hour_height;
+  held = cal_days_grid_get_clock (&view->grid, view->pointer_y);
+  ui_test_key_down ("Control_L");
+  turn (fixture, 4);
+  ui_test_key_up ("Control_L");
+  g_assert_cmpfloat (view->grid.hour_height, >, height);
+  g_assert_cmpint (ABS (cal_days_grid_get_clock (&view->grid, view->pointer_y) - held),
+                   <,
+                   2 * CAL_MINUTE);
+  ui_test_key_down ("Shift_L");
+  turn (fixture, 5);
+  g_assert_cmpint (view->grid.first_day - fixture->november, ==, 29);
+  turn (fixture, 4);
+  ui_test_key_up ("Shift_L");
+  g_assert_cmpint (view->grid.first_day - fixture->november, ==, 22);
+  turn (fixture, 7);
+  g_assert_cmpint (view->grid.first_day - fixture->november, ==, 29);
+}
+
+static void
 test_mirrored (DaysFixture *fixture, gconstpointer data)
 {
   double sunday, saturday, y;
@@ -316,6 +358,7 @@ main (int argc, char **argv)
   DAYS_TEST ("fixed", NULL, test_fixed);
   DAYS_TEST ("midnight", NULL, test_midnight);
   DAYS_TEST ("autoscroll", NULL, test_autoscroll);
+  DAYS_TEST ("wheel", NULL, test_wheel);
   DAYS_TEST ("mirrored", DAYS_RTL, test_mirrored);
   DAYS_TEST ("crowd", NULL, test_crowd);
   return g_test_run ();

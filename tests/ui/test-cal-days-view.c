@@ -190,6 +190,11 @@ test_names (DaysFixture *fixture, gconstpointer data)
   assert_name (fixture->view->cursor, "Thursday 26 November, 10:00 to 10:30");
   days_focus (fixture, 26, NULL);
   assert_name (fixture->view->cursor, "Thursday 26 November, all day");
+  days_focus (fixture, 26, "10:00");
+  g_object_set (fixture->view, "second-zone", cal_zone_lookup ("America/New_York"), NULL);
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  assert_name (fixture->view->cursor, "Thursday 26 November, 10:00 to 10:30, 05:00 in New York");
+  days_focus (fixture, 26, NULL);
   days_press_with (fixture, "Shift_L", "Right");
   assert_name (fixture->view->cursor, "Thursday 26 November to Friday 27 November, selected");
 }

@@ -195,6 +195,24 @@ day_create_cb (CalWindow *self, int day)
   cal_window_compose_slot (self, &slot);
 }
 
+static gboolean
+open_day_cb (gpointer user_data)
+{
+  CalWindow *self = user_data;
+
+  if (self->view != NULL)
+    cal_window_open_day (self, self->opened_day);
+  return G_SOURCE_REMOVE;
+}
+
+/* When the popover has been taken away from the view, which can then be hidden. */
+static void
+day_open_cb (CalWindow *self, int day)
+{
+  self->opened_day = day;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, open_day_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 show_day_cb (CalWindow *self, int day, const GdkRectangle *where)
 {
@@ -208,11 +226,7 @@ show_day_cb (CalWindow *self, int day, const GdkRectangle *where)
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (popover, "create", G_CALLBACK (day_create_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (popover,
-                           "open",
-                           G_CALLBACK (cal_window_open_day),
-                           self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "open", G_CALLBACK (day_open_cb), self, G_CONNECT_SWAPPED);
   cal_window_open_popover (self, GTK_POPOVER (popover), where);
 }
 

@@ -42,6 +42,7 @@ struct _CalWindow
   AdwToast     *toast;     /* the last one with an Undo button, borrowed while it is shown */
   CalOccurrence *context_occurrence; /* what the context menu is about */
   CalSlot       context_slot;
+  int           opened_day; /* by the list of a day, in a moment */
   guint         day_timer; /* until midnight */
   gulong        painted_id;
   gboolean      was_shown;
@@ -89,6 +90,7 @@ void cal_window_ask_reach       (CalWindow            *self,
 
 /* cal-window-views.c */
 void cal_window_connect_views   (CalWindow            *self);
+void cal_window_disconnect_views (CalWindow           *self);
 void cal_window_refresh_views   (CalWindow            *self);
 void cal_window_show_second_zone (CalWindow           *self,
                                  const CalZone        *zone);

@@ -70,8 +70,8 @@ shorten_day (int day, gboolean is_tiny)
   if (is_tiny)
     /* Translators: the day shown, in a very narrow window, as in strftime: "24 Nov". */
     return format (day, _ ("%-d %b"));
-  /* Translators: the day shown, in a narrow window, as in strftime: "Tue 24 Nov". */
-  return format (day, _ ("%a %-d %b"));
+  /* Translators: the day shown, in a narrow window, as in strftime: "Tue 24 Nov 2026". */
+  return format (day, _ ("%a %-d %b %Y"));
 }
 
 static const Period periods[] = {
@@ -170,7 +170,7 @@ close_popovers (CalView *view)
     {
       GtkWidget *next = gtk_widget_get_next_sibling (child);
 
-      if (GTK_IS_POPOVER (child))
+      if (GTK_IS_POPOVER (child) && gtk_widget_get_visible (child))
         gtk_popover_popdown (GTK_POPOVER (child));
       child = next;
     }
@@ -222,6 +222,13 @@ squeezed_cb (CalWindow *self)
                                     shown != NULL && shown != self->switcher_buttons);
 }
 
+/* The keys go to the view from the start. */
+static void
+mapped_cb (CalWindow *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 connect_view (CalWindow *self, CalView *view)
 {
@@ -252,12 +259,32 @@ cal_window_connect_views (CalWindow *self)
                            G_CALLBACK (view_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views,
+                           "map",
+                           G_CALLBACK (mapped_cb),
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->switcher,
                            "notify::visible-child",
                            G_CALLBACK (squeezed_cb),
                            self,
                            G_CONNECT_SWAPPED);
   view_changed_cb (self);
+}
+
+/* While the window is taken apart the stack still goes from child to child, which is no choice of
+ * the user's. */
+void
+cal_window_disconnect_views (CalWindow *self)
+{
+  if (self->view == NULL)
+    return;
+  g_settings_unbind (self->views, "visible-child-name");
+  g_action_map_remove_action (G_ACTION_MAP (self), "view");
+  g_signal_handlers_disconnect_by_func (self->views, view_changed_cb, self);
+  g_signal_handlers_disconnect_by_func (self->switcher, squeezed_cb, self);
+  g_object_set (self->view, "model", NULL, NULL);
+  self->view = NULL;
 }
 
 /* The day, or the zone in which everything is shown, is another one. */

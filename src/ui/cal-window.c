@@ -357,9 +357,7 @@ cal_window_dispose (GObject *object)
   g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   g_clear_handle_id (&self->day_timer, g_source_remove);
-  if (self->view != NULL)
-    g_object_set (self->view, "model", NULL, NULL);
-  self->view = NULL;
+  cal_window_disconnect_views (self);
   g_clear_object (&self->context_occurrence);
   g_clear_object (&self->schedule);
   g_clear_object (&self->settings);

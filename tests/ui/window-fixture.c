@@ -6,6 +6,7 @@
 
 #include "cal-day-cursor.h"
 #include "cal-locale.h"
+#include "cal-month-view.h"
 
 /* ---- set up ---- */
 
@@ -78,7 +79,7 @@ window_set_up (WindowFixture *self, gconstpointer prepare)
   self->window = cal_window_new (NULL, self->store);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   ui_test_present (GTK_WINDOW (self->window));
-  self->view = CAL_MONTH_VIEW (ui_test_find (GTK_WIDGET (self->window), CAL_TYPE_MONTH_VIEW, NULL));
+  self->view = CAL_VIEW (ui_test_find (GTK_WIDGET (self->window), CAL_TYPE_MONTH_VIEW, NULL));
   window_settle (self);
   measure (self);
 }
@@ -273,6 +274,33 @@ window_drag (WindowFixture *self, const char *title, int from_day, int to_day)
   middle = bounds.origin.y + bounds.size.height / 2;
   window_locate (self, to_day, &x, &y);
   ui_test_drag (GTK_WIDGET (self->view), self->x + (from_day + 0.5) * self->width, middle, x, y);
+}
+
+void
+window_show_view (WindowFixture *self, const char *name)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.view", "s", name);
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  self->view = CAL_VIEW (ui_test_find (GTK_WIDGET (self->window), CAL_TYPE_VIEW, NULL));
+  g_assert_nonnull (self->view);
+  window_settle (self);
+}
+
+void
+window_locate_hour (WindowFixture *self,
+                    const char *title,
+                    int day,
+                    double hour,
+                    double *out_x,
+                    double *out_y)
+{
+  GtkWidget *widget = window_find (self, title, day);
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (widget);
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (self->view), &bounds));
+  *out_x = bounds.origin.x + bounds.size.width / 2;
+  *out_y = bounds.origin.y + (hour - 9) * (bounds.size.height + 1);
 }
 
 typedef struct

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-month-view.h"
+#include "cal-view.h"
 #include "cal-window.h"
 #include "uitest.h"
 
@@ -15,7 +15,7 @@ typedef struct
   char         *path;
   CalStore     *store;
   CalWindow    *window;  /* weak */
-  CalMonthView *view;
+  CalView      *view;    /* the one that is shown: the month at first */
   GPtrArray    *failed;  /* messages, in order */
   int           base;    /* the first day of the week with today */
   double        x;       /* of the week's first day in the view */
@@ -64,6 +64,17 @@ void                  window_drag          (WindowFixture  *self,
                                             const char     *title,
                                             int             from_day,
                                             int             to_day);
+/* Shows another view, by its name, and waits until it is filled. */
+void                  window_show_view     (WindowFixture  *self,
+                                            const char     *name);
+/* Where the hours are in the week or the day, by an appointment from 9 to 10 that is shown on `day`:
+ * a point in the column of that day, at `hour`. */
+void                  window_locate_hour   (WindowFixture  *self,
+                                            const char     *title,
+                                            int             day,
+                                            double          hour,
+                                            double         *out_x,
+                                            double         *out_y);
 /* Waits for a widget in the window (or `root`), and clicks in its middle. */
 GtkWidget            *window_wait_for      (WindowFixture  *self,
                                             gpointer        root,

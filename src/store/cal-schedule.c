@@ -18,12 +18,17 @@
  * Hidden and deleted calendars, and imports that are being taken back, are filtered out of the
  * merged list, so that hiding and showing needs no reading.
  *
- * When everything in the range has been read, two chunks on either side are prefetched when there
- * is nothing better to do: the next month is there before it is asked for. */
+ * A range that is longer than a screen is wide has its ends for what is looked at later: the first
+ * and the last five weeks of it come one chunk at a time, and go so, whenever there is nothing
+ * better to do. However much is in a chunk, a turn of the main loop has to do with one.
+ *
+ * When everything in the range has been read, two chunks on either side are prefetched: the next
+ * month is there before it is asked for. */
 
 #define CHUNK_DAYS 35
 #define CHUNK_ORIGIN (-3) /* Monday, 29 December 1969 */
 #define N_PREFETCHED 2
+#define END_DAYS 35 /* at either end of a range, that may come later */
 
 struct _CalSchedule
 {
@@ -37,6 +42,7 @@ struct _CalSchedule
   int first_day;
   int end_day;
   guint prefetch_id;
+  guint step_id;
   char *error_message;
 };
 
@@ -123,7 +129,7 @@ prefetch_cb (gpointer user_data)
 static void
 plan_prefetch (CalSchedule *self)
 {
-  if (self->prefetch_id != 0 || self->first_day == self->end_day
+  if (self->prefetch_id != 0 || self->step_id != 0 || self->first_day == self->end_day
       || query_list_model_get_loading (self->model))
     return;
 
@@ -215,24 +221,6 @@ calendars_changed_cb (CalSchedule *self)
   renew_filter (self);
 }
 
-static QueryObserver *
-take_observer (CalSchedule *self, GHashTable *from, int chunk)
-{
-  g_autoptr (QueryKey) key = NULL;
-  QueryObserver *observer = g_hash_table_lookup (from, GINT_TO_POINTER (chunk));
-
-  if (observer != NULL)
-    {
-      g_hash_table_steal (from, GINT_TO_POINTER (chunk));
-      return observer;
-    }
-
-  key = new_chunk_key (self, chunk);
-  observer = query_observer_new (cal_store_get_client (self->store), key);
-  query_observer_subscribe (observer);
-  return observer;
-}
-
 static void
 observer_free (gpointer data)
 {
@@ -248,35 +236,108 @@ new_observers (void)
   return g_hash_table_new_full (NULL, NULL, NULL, observer_free);
 }
 
-/* Observes exactly the chunks of the range, keeping what can be kept of `former`. */
-static void
-observe_range (CalSchedule *self, GHashTable *former)
+static gboolean
+is_observed (CalSchedule *self, int chunk)
 {
-  int first = get_chunk (self->first_day);
-  int last = get_chunk (self->end_day - 1);
+  return g_hash_table_contains (self->observers, GINT_TO_POINTER (chunk));
+}
+
+static void
+observe (CalSchedule *self, int chunk)
+{
+  g_autoptr (QueryKey) key = new_chunk_key (self, chunk);
+  QueryObserver *observer = query_observer_new (cal_store_get_client (self->store), key);
+
+  query_observer_subscribe (observer);
+  g_hash_table_insert (self->observers, GINT_TO_POINTER (chunk), observer);
+}
+
+static int
+compare_chunks (gconstpointer a, gconstpointer b)
+{
+  return GPOINTER_TO_INT (a) - GPOINTER_TO_INT (b);
+}
+
+/* The model shows what is observed, in the order of time. */
+static void
+show_observed (CalSchedule *self)
+{
+  g_autoptr (GList) chunks = g_list_sort (g_hash_table_get_keys (self->observers), compare_chunks);
   g_autoptr (GPtrArray) observers = g_ptr_array_new ();
 
-  for (int chunk = first; chunk <= last; chunk++)
-    {
-      QueryObserver *observer = take_observer (self, former, chunk);
-
-      g_hash_table_insert (self->observers, GINT_TO_POINTER (chunk), observer);
-      g_ptr_array_add (observers, observer);
-    }
+  for (GList *at = chunks; at != NULL; at = at->next)
+    g_ptr_array_add (observers, g_hash_table_lookup (self->observers, at->data));
 
   query_list_model_set_observers (self->model,
                                   (QueryObserver *const *) observers->pdata,
                                   observers->len);
 }
 
-static void
-renew_observers (CalSchedule *self, gboolean keep)
+/* One that is wanted and not there, then one that is there and not wanted; FALSE: all is well. */
+static gboolean
+find_step (CalSchedule *self, int *out_chunk)
 {
-  g_autoptr (GHashTable) former = g_steal_pointer (&self->observers);
-  g_autoptr (GHashTable) nothing = new_observers ();
+  int first = get_chunk (self->first_day);
+  int last = get_chunk (self->end_day - 1);
+  GHashTableIter iter;
+  gpointer chunk;
 
-  self->observers = new_observers ();
-  observe_range (self, keep ? former : nothing);
+  for (*out_chunk = first; *out_chunk <= last; (*out_chunk)++)
+    if (!is_observed (self, *out_chunk))
+      return TRUE;
+
+  g_hash_table_iter_init (&iter, self->observers);
+  while (g_hash_table_iter_next (&iter, &chunk, NULL))
+    {
+      *out_chunk = GPOINTER_TO_INT (chunk);
+      if (*out_chunk < first || *out_chunk > last)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+step_cb (gpointer user_data)
+{
+  CalSchedule *self = CAL_SCHEDULE (user_data);
+  int chunk;
+
+  if (!find_step (self, &chunk))
+    {
+      self->step_id = 0;
+      plan_prefetch (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  if (!g_hash_table_remove (self->observers, GINT_TO_POINTER (chunk)))
+    observe (self, chunk);
+  show_observed (self);
+  query_client_flush (cal_store_get_client (self->store));
+  return G_SOURCE_CONTINUE;
+}
+
+/* Observes what of the range is needed at once; the rest of the way follows in steps. */
+static void
+follow_range (CalSchedule *self)
+{
+  gboolean has_ends = self->end_day - self->first_day > 2 * END_DAYS;
+  int first = get_chunk (self->first_day + (has_ends ? END_DAYS : 0));
+  int last = get_chunk (self->end_day - 1 - (has_ends ? END_DAYS : 0));
+  gboolean has_changed = FALSE;
+  int chunk;
+
+  for (chunk = first; chunk <= last; chunk++)
+    if (!is_observed (self, chunk))
+      {
+        observe (self, chunk);
+        has_changed = TRUE;
+      }
+
+  if (has_changed)
+    show_observed (self);
+  if (self->step_id == 0 && find_step (self, &chunk))
+    self->step_id = g_idle_add_full (G_PRIORITY_LOW, step_cb, self, NULL);
 }
 
 static void
@@ -285,7 +346,8 @@ zone_changed_cb (CalSchedule *self)
   if (self->first_day == self->end_day)
     return;
 
-  renew_observers (self, FALSE);
+  g_hash_table_remove_all (self->observers);
+  follow_range (self);
   plan_prefetch (self);
 }
 
@@ -325,6 +387,7 @@ cal_schedule_dispose (GObject *object)
   CalSchedule *self = CAL_SCHEDULE (object);
 
   g_clear_handle_id (&self->prefetch_id, g_source_remove);
+  g_clear_handle_id (&self->step_id, g_source_remove);
   if (self->model != NULL)
     query_list_model_set_filter (self->model, NULL, NULL, NULL);
   g_clear_object (&self->model);
@@ -455,8 +518,9 @@ cal_schedule_new (CalStore *store)
  * @first_day: first day, days since 1970-01-01
  * @end_day: the day after the last
  *
- * Shows other days. What of them is in the cache is in the list when this returns; the rest
- * follows.
+ * Shows other days. What of them is in the cache is in the list when this returns, the rest
+ * follows. Of a range of more than ten weeks that holds for all but the first and the last five,
+ * which follow when there is nothing better to do: who shows days asks for some more on both sides.
  */
 void
 cal_schedule_set_range (CalSchedule *self, int first_day, int end_day)
@@ -476,7 +540,7 @@ cal_schedule_set_range (CalSchedule *self, int first_day, int end_day)
     g_object_notify_by_pspec (object, properties[PROP_RANGE_END_DAY]);
   self->first_day = first_day;
   self->end_day = end_day;
-  renew_observers (self, TRUE);
+  follow_range (self);
   plan_prefetch (self);
   query_client_flush (cal_store_get_client (self->store));
   g_object_thaw_notify (object);

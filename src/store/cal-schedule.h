@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* A live GListModel of the CalOccurrence of the visible calendars in a range of days, in the total
  * order, optimistic layers applied, with minimal items-changed. Inside it observes chunk queries
  * (aligned spans of days) that cover the range and prefetches those beside it; what these chunks hold
- * beyond the range is in the list too.
+ * beyond the range is in the list too. The first and last five weeks of a range of more than ten come a moment later
+ * than the rest: ask for more than is shown.
  *
  * Properties: "range-first-day", "range-end-day" (int, half-open, read-only), "loading" (no data for
  * part of the range yet), "error-message" (string, (nullable)). */

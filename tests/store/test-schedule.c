@@ -99,6 +99,35 @@ test_prefetch (Bed *bed, gconstpointer data)
   bed_settle (bed);
 }
 
+/* Of a long range, what is in its middle is there at once, the ends when there is nothing else to
+ * do. */
+static void
+test_ends (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) early = bed_event (bed, "Early", BED_DAYS, 9);
+  g_autoptr (CalAppointment) middle = bed_event (bed, "Middle", BED_DAYS + 100, 9);
+  g_autoptr (CalAppointment) late = bed_event (bed, "Late", BED_DAYS + 200, 9);
+
+  bed_create (bed, early);
+  bed_create (bed, middle);
+  bed_create (bed, late);
+  cal_schedule_set_range (bed->schedule, BED_MONDAY + BED_DAYS, BED_MONDAY + BED_DAYS + 201);
+  bed_settle (bed);
+  g_assert_cmpuint (get_n_items (bed), ==, 3);
+
+  /* Back and forth, all of it in the cache. */
+  cal_schedule_set_range (bed->schedule, BED_MONDAY, BED_MONDAY + 35);
+  bed_settle (bed);
+  g_assert_null (bed_find (bed, cal_appointment_get_uid (late), 0));
+  cal_schedule_set_range (bed->schedule, BED_MONDAY + BED_DAYS, BED_MONDAY + BED_DAYS + 201);
+  g_assert_nonnull (bed_find (bed, cal_appointment_get_uid (middle), 0));
+  g_assert_null (bed_find (bed, cal_appointment_get_uid (late), 0));
+  bed_settle (bed);
+  g_assert_nonnull (bed_find (bed, cal_appointment_get_uid (late), 0));
+  g_assert_nonnull (bed_find (bed, cal_appointment_get_uid (early), 0));
+  g_assert_false (cal_schedule_get_loading (bed->schedule));
+}
+
 static void
 test_loading (Bed *bed, gconstpointer data)
 {
@@ -148,6 +177,7 @@ main (int argc, char **argv)
   ADD ("order-over-chunks", test_order_over_chunks);
   ADD ("minimal", test_minimal);
   ADD ("prefetch", test_prefetch);
+  ADD ("ends", test_ends);
   ADD ("loading", test_loading);
   ADD ("move-range", test_move_range);
 #undef ADD

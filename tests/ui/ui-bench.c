@@ -306,6 +306,9 @@ bench_months (Bench *self)
   g_autoptr (GArray) works = g_array_new (FALSE, FALSE, sizeof (gint64));
   guint n_whole = 0;
 
+  bench = self;
+  woken = 0;
+  figures_reset (&self->turns);
   for (guint i = 0; i < N_MONTHS; i++)
     {
       Turn turn = { .bench = self };
@@ -326,6 +329,8 @@ bench_months (Bench *self)
       g_array_append_val (times, turn.first_frame);
       g_array_append_val (works, turn.work);
     }
+  bench = NULL;
+  figures_print (&self->turns, "month: turns without a frame", 99, 0);
   g_print ("result: month change by Page Down, key to the first frame (median of %u) | %.1f ms, "
            "%.1f ms of it at work | |\n",
            times->len,

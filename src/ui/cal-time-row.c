@@ -105,7 +105,9 @@ scroll_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
 
   if (row == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (row), list, &bounds))
     return G_SOURCE_REMOVE;
-  if (bounds.size.height <= 0)
+  /* Until then there is nothing to scroll in. */
+  if (bounds.size.height <= 0
+      || gtk_adjustment_get_upper (adjustment) < bounds.origin.y + bounds.size.height)
     return G_SOURCE_CONTINUE;
   gtk_adjustment_set_value (adjustment,
                             bounds.origin.y + bounds.size.height / 2

@@ -90,6 +90,34 @@ test_chooser (void)
   g_assert_finalize_object (G_OBJECT (chooser));
 }
 
+/* The list opens with the time that stands in the row in sight. */
+static void
+test_list (void)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  CalMomentRow *row = CAL_MOMENT_ROW (cal_time_row_new ());
+  GtkWindow *window;
+  GtkWidget *scroller, *time;
+  graphene_rect_t bounds;
+
+  cal_moment_row_set_value (row, 20 * CAL_HOUR);
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (row));
+  window = ui_test_show (list, 300, 500);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  ui_test_keys ("Alt_L", "Down", NULL);
+  ui_test_wait_still (GTK_WIDGET (window));
+  scroller = ui_test_find (GTK_WIDGET (row), GTK_TYPE_SCROLLED_WINDOW, NULL);
+  time = ui_test_find (GTK_WIDGET (row), GTK_TYPE_LIST_BOX_ROW, "20:00");
+  g_assert_true (gtk_widget_compute_bounds (time, scroller, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (scroller));
+  ui_test_keys ("Up", NULL);
+  ui_test_keys ("Return", NULL);
+  ui_test_wait_still (GTK_WIDGET (window));
+  g_assert_cmpint (cal_moment_row_get_value (row), ==, 19 * CAL_HOUR + 30 * CAL_MINUTE);
+  ui_test_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -102,6 +130,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/ui/date-row/value", &date_type, test_value);
   g_test_add_data_func ("/ui/time-row/value", &time_type, test_value);
   g_test_add_func ("/ui/time-row/seconds", test_seconds);
+  g_test_add_func ("/ui/time-row/list", test_list);
   g_test_add_func ("/ui/date-chooser/keys", test_chooser);
   return g_test_run ();
 }

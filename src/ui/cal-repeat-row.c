@@ -219,37 +219,61 @@ cal_repeat_row_class_init (CalRepeatRowClass *klass)
                                           0);
 }
 
+/* The choice that is in force has a check mark. */
 static void
-setup_item_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+mark_item (CalRepeatRow *self, GtkListItem *item)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *box = gtk_list_item_get_child (item);
+  gboolean is_chosen =
+      gtk_list_item_get_item (item) == adw_combo_row_get_selected_item (ADW_COMBO_ROW (self));
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_list_item_set_child (item, label);
+  if (box != NULL)
+    gtk_widget_set_opacity (gtk_widget_get_last_child (box), is_chosen ? 1 : 0);
 }
 
 static void
-bind_item_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+chosen_item_cb (CalRepeatRow *self, GParamSpec *pspec, GtkListItem *item)
 {
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+  mark_item (self, item);
+}
+
+static void
+setup_item_cb (CalRepeatRow *self, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+  gtk_list_item_set_child (item, box);
+  g_signal_connect_object (self, "notify::selected-item", G_CALLBACK (chosen_item_cb), item, 0);
+}
+
+static void
+bind_item_cb (CalRepeatRow *self, GtkListItem *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (gtk_list_item_get_child (item))),
                        gtk_string_object_get_string (gtk_list_item_get_item (item)));
+  mark_item (self, item);
 }
 
 /* The rows of the list as wide as their words: libadwaita's own cut them. */
 static GtkListItemFactory *
-create_list_factory (void)
+create_list_factory (CalRepeatRow *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_item_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_item_cb), NULL);
+  g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_item_cb), self);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_item_cb), self);
   return factory;
 }
 
 static void
 cal_repeat_row_init (CalRepeatRow *self)
 {
-  g_autoptr (GtkListItemFactory) factory = create_list_factory ();
+  g_autoptr (GtkListItemFactory) factory = create_list_factory (self);
 
   self->start = cal_time_date_of_day (0);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ ("_Repeat"));

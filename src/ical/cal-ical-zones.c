@@ -106,11 +106,19 @@ contradicts (const CalZone *known, const CalZone *defined)
   return !clocks.ever_same || (clocks.ever_different && clocks.is_fixed);
 }
 
-/* Without the escapes of TEXT. */
+/* Without the escapes of TEXT, and the quotes and space that some put around it. */
 static char *
 normalize (const char *tzid)
 {
-  return cal_ical_unescape (tzid, strlen (tzid));
+  char *name = g_strstrip (cal_ical_unescape (tzid, strlen (tzid)));
+  gsize length = strlen (name);
+
+  if (length >= 2 && name[0] == '"' && name[length - 1] == '"')
+    {
+      name[length - 1] = '\0';
+      memmove (name, name + 1, length - 1);
+    }
+  return name;
 }
 
 /**

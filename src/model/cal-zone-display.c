@@ -11,6 +11,7 @@
  *   (UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna
  *   (GMT-05.00) Eastern Time (US & Canada)
  *   Amsterdam, Belgrade, Berlin, Brussels, Budapest, Madrid, Paris, Prague, Stockholm
+ *   (GMT+02.00) Harare/Pretoria
  *   GMT -0500 (Standard) / GMT -0400 (Daylight)
  *
  * The offset is that of winter. The words change with the version and the language of the program,
@@ -52,6 +53,7 @@ static const struct
   { "easterntime(us&canada)", "America/New_York" },
   { "edinburgh", "Europe/London" },
   { "ekaterinburg", "Asia/Yekaterinburg" },
+  { "georgetown", "America/Guyana" },
   { "greenland", "America/Godthab" },
   { "greenwichmeantime", "Europe/London" },
   { "hanoi", "Asia/Bangkok" },
@@ -227,35 +229,6 @@ skip_brackets (const char *text)
   return skip_space (end ? end + 1 : text);
 }
 
-/* "GMT -0500 (Standard) / GMT -0400 (Daylight)", "GMT-05.00/-04.00", without its first part. */
-static const char *
-find_pair (const char *text, int standard)
-{
-  int daylight;
-  const char *rest;
-
-  text = skip_brackets (text);
-  if (*text != '/')
-    return NULL;
-  text = skip_space (text + 1);
-  rest = read_prefix (text, &daylight);
-  if (rest == NULL)
-    rest = read_offset (text, &daylight);
-  if (rest == NULL || *skip_brackets (skip_space (rest)))
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (pairs[i].standard == standard && pairs[i].daylight == daylight)
-      return pairs[i].zone;
-  return NULL;
-}
-
-static void
-add_candidate (GPtrArray *candidates, const char *name)
-{
-  if (name)
-    g_ptr_array_add (candidates, g_strdup (name));
-}
-
 /* "(GMT +01:00)" and no more. */
 static void
 add_offset (GPtrArray *candidates, int minutes)
@@ -268,13 +241,45 @@ add_offset (GPtrArray *candidates, int minutes)
 }
 
 static void
+add_candidate (GPtrArray *candidates, const char *name)
+{
+  if (name)
+    g_ptr_array_add (candidates, g_strdup (name));
+}
+
+/* "GMT -0500 (Standard) / GMT -0400 (Daylight)", "GMT-05.00/-04.00", without its first part. */
+static void
+add_pair (GPtrArray *candidates, const char *text, int standard)
+{
+  int daylight;
+  const char *rest;
+
+  text = skip_brackets (text);
+  if (*text != '/')
+    return;
+  text = skip_space (text + 1);
+  rest = read_prefix (text, &daylight);
+  if (rest == NULL)
+    rest = read_offset (text, &daylight);
+  if (rest == NULL || *skip_brackets (skip_space (rest)))
+    return;
+  if (daylight == standard)
+    add_offset (candidates, standard);
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (pairs[i].standard == standard && pairs[i].daylight == daylight)
+      add_candidate (candidates, pairs[i].zone);
+}
+
+/* Parted by commas, or by slashes as in Exchange 2003; " - Old" is no part of a name. */
+static void
 add_places (GPtrArray *candidates, const char *text)
 {
   while (*text)
     {
-      gsize length = strcspn (text, ",;");
+      gsize length = strcspn (text, ",;/");
+      const char *dash = g_strstr_len (text, length, " - ");
 
-      add_candidate (candidates, find_place (text, length));
+      add_candidate (candidates, find_place (text, dash ? (gsize) (dash - text) : length));
       text += length;
       text += *text != '\0';
     }
@@ -302,7 +307,7 @@ cal_zone_name_of_display (const char *name, CalZoneDisplay *out_display)
   };
   if (text && *text)
     {
-      add_candidate (candidates, find_pair (text, minutes));
+      add_pair (candidates, text, minutes);
       add_candidate (candidates, text);
     }
   else if (text)

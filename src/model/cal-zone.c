@@ -273,20 +273,21 @@ zone_of_posix (const char *name)
   return file ? zone_of_file (name, NULL, file) : NULL;
 }
 
-/* Its name in the tz database, if it has one there or in Windows. */
+/* Its name in the tz database, if it has one there or in Windows; Notes writes "Eastern" where
+ * Windows has "Eastern Standard Time". */
 static char *
 find_id (const char *name)
 {
   char *id = cal_zone_name_in_database (name);
+  g_autofree char *full_name = g_strconcat (name, " Standard Time", NULL);
+  g_autofree char *windows = NULL;
 
-  if (id == NULL)
-    {
-      g_autofree char *windows = cal_zone_name_of_windows (name);
-
-      if (windows)
-        id = cal_zone_name_in_database (windows);
-    }
-  return id;
+  if (id)
+    return id;
+  windows = cal_zone_name_of_windows (name);
+  if (windows == NULL)
+    windows = cal_zone_name_of_windows (full_name);
+  return windows ? cal_zone_name_in_database (windows) : NULL;
 }
 
 static CalZone *

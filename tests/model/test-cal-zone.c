@@ -127,8 +127,16 @@ test_names_to_be_shown (void)
     { "GMT -0500 (Standard) / GMT -0400 (Daylight)", "America/New_York" },
     { "GMT+0100 (Standard) / GMT+0200 (Daylight)", "Europe/Berlin" },
     { "GMT-06.00/-05.00", "America/Chicago" },
+    { "GMT -0000 (Standard) / GMT +0100 (Daylight)", "Europe/London" },
+    { "(GMT+02.00) Harare/Pretoria", "Africa/Harare" },
+    { "(GMT+01.00) Sarajevo / Skopje / Warsaw / Zagreb", "Europe/Sarajevo" },
+    { "(GMT-08.00) Pacific Time (US & Canada) / Tijuana", "America/Los_Angeles" },
+    { "(GMT) Greenwich Mean Time - Dublin / Edinburgh / Lisbon / London", "Europe/London" },
+    { "(GMT-06.00) Guadalajara / Mexico City / Monterrey - Old", "America/Mexico_City" },
     { "tzone://Microsoft/Utc", "UTC" },
     { "'Europe/Berlin'", "Europe/Berlin" },
+    { "Eastern", "America/New_York" },
+    { "E. South America", "America/Sao_Paulo" },
     { "(UTC)", "UTC" },
   };
 
@@ -150,6 +158,8 @@ test_offsets_to_be_shown (void)
   g_assert_nonnull (zone);
   g_assert_cmpint (cal_zone_get_offset (zone, 0), ==, 3600);
   g_assert_cmpint (cal_zone_get_offset (cal_zone_lookup ("(UTC-03:30)"), 0), ==, -12600);
+  zone = cal_zone_lookup ("GMT +0100 (Standard) / GMT +0100 (Daylight)");
+  g_assert_cmpint (cal_zone_get_offset (zone, 0), ==, 3600);
 }
 
 static void

@@ -293,8 +293,8 @@ cal_schema_verify (CalConnection *connection, GError **error)
   static const char *const queries[] = {
     "SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'",
     "SELECT rtreecheck ('main', 'extents') <> 'ok'",
-    "SELECT (SELECT count(*) FROM appointments) <> (SELECT count(*) FROM extents)"
-    "  OR (SELECT count(*) FROM appointments) <> (SELECT count(*) FROM texts)",
+    ("SELECT (SELECT count(*) FROM appointments) <> (SELECT count(*) FROM extents)"
+     "  OR (SELECT count(*) FROM appointments) <> (SELECT count(*) FROM texts)"),
   };
   g_autofree char *name = g_filename_display_basename (cal_connection_get_path (connection));
 

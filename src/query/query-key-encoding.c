@@ -127,7 +127,7 @@ encode_map (GByteArray *bytes, GVariant *map)
   g_variant_iter_init (&iter, map);
   while ((entry = g_variant_iter_next_value (&iter)) != NULL)
     {
-      g_autoptr (GVariant) owned = entry;
+      g_autoptr (GVariant) owned G_GNUC_UNUSED = entry;
       g_autoptr (GVariant) key = g_variant_get_child_value (entry, 0);
       g_autoptr (GVariant) child = g_variant_get_child_value (entry, 1);
       GByteArray *encoded = g_byte_array_new ();

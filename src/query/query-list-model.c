@@ -208,7 +208,7 @@ static void
 update (gpointer object)
 {
   QueryListModel *self = object;
-  g_autoptr (QueryListModel) alive = g_object_ref (self);
+  g_autoptr (QueryListModel) alive G_GNUC_UNUSED = g_object_ref (self);
 
   if (self->updating)
     {

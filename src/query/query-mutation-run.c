@@ -144,7 +144,7 @@ query_mutation_succeed (QueryMutation *self, gpointer result)
 void
 query_mutation_fail (QueryMutation *self, const GError *error)
 {
-  g_autoptr (QueryMutation) alive = g_object_ref (self);
+  g_autoptr (QueryMutation) alive G_GNUC_UNUSED = g_object_ref (self);
 
   query_queue_take_out (get_queue (self), self);
   g_clear_error (&self->error);
@@ -284,7 +284,7 @@ query_mutation_may_run (QueryMutation *self)
 void
 query_mutation_start (QueryMutation *self)
 {
-  g_autoptr (QueryMutation) alive = g_object_ref (self);
+  g_autoptr (QueryMutation) alive G_GNUC_UNUSED = g_object_ref (self);
 
   query_mutation_set_phase (self, QUERY_PHASE_RUNNING);
   self->retry_after = 0;
@@ -296,7 +296,7 @@ query_mutation_start (QueryMutation *self)
 void
 query_mutation_orphan (QueryMutation *self)
 {
-  g_autoptr (QueryMutation) alive = g_object_ref (self);
+  g_autoptr (QueryMutation) alive G_GNUC_UNUSED = g_object_ref (self);
   QueryClient *client = self->client;
 
   if (client == NULL)

@@ -121,7 +121,7 @@ has_work (QueryClient *self)
 static void
 run_turn (QueryClient *self)
 {
-  g_autoptr (QueryClient) alive = g_object_ref (self);
+  g_autoptr (QueryClient) alive G_GNUC_UNUSED = g_object_ref (self);
 
   if (self->in_turn)
     return;

@@ -377,7 +377,7 @@ cal_store_apply (CalStore *self, CalChange *change, const char *what)
 static void
 reverse_entry (CalStore *self, CalUndoEntry *entry, gboolean undo)
 {
-  g_autoptr (CalUndoEntry) held = cal_undo_entry_ref (entry);
+  g_autoptr (CalUndoEntry) held G_GNUC_UNUSED = cal_undo_entry_ref (entry);
   const char *what = cal_undo_entry_get_what (entry);
   /* Translators: %s is what was done, such as “Appointment added” */
   g_autofree char *message = undo ? g_strdup_printf (_ ("Undone: %s"), what)

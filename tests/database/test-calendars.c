@@ -12,7 +12,7 @@ create (Bed *bed, const char *calendar_id, const char *title, int hour)
       bed_appointment (calendar_id, title, DAY, hour, 30, cal_zone_utc ());
   g_autoptr (CalChange) change = cal_change_new_create (appointment);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) stored = bed_write (bed->database, change, &error);
+  g_autoptr (GPtrArray) stored G_GNUC_UNUSED = bed_write (bed->database, change, &error);
 
   g_assert_no_error (error);
 }

@@ -93,7 +93,7 @@ deed_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (deed->is_import)
     {
-      g_autoptr (CalImportReport) report =
+      g_autoptr (CalImportReport) report G_GNUC_UNUSED =
           cal_database_import_finish (child->database, result, &error);
     }
   else

@@ -183,7 +183,8 @@ test_move_to_calendar (Bed *bed, gconstpointer data)
 static void
 test_search (Bed *bed, gconstpointer data)
 {
-  g_autoptr (CalAppointment) lunch = bed_create (bed->database, "Lunch with Zoë", DAY);
+  g_autoptr (CalAppointment) lunch G_GNUC_UNUSED =
+      bed_create (bed->database, "Lunch with Zoë", DAY);
   g_autoptr (CalAppointment) launch = bed_create (bed->database, "Launch", DAY);
   g_autoptr (CalChange) rename = bed_rename (launch, "Picnic");
   static const struct
@@ -219,7 +220,7 @@ test_search_order (Bed *bed, gconstpointer data)
 
   for (guint i = 0; i < 5; i++)
     {
-      g_autoptr (CalAppointment) appointment =
+      g_autoptr (CalAppointment) appointment G_GNUC_UNUSED =
           bed_create (bed->database, i == 3 ? "Tea" : "A long day with cake and tea", DAY);
     }
   found = bed_search (bed->database, "tea", 10);

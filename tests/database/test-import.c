@@ -128,7 +128,7 @@ test_there_already (Bed *bed, gconstpointer data)
   g_autofree char *stamped = replaced (small, "DTSTAMP:2024", "DTSTAMP:2025");
   g_autofree char *changed = replaced (small, "SUMMARY:One", "SUMMARY:First");
   g_autofree char *path = NULL;
-  g_autoptr (CalImportReport) report = import_text (bed, small);
+  g_autoptr (CalImportReport) report G_GNUC_UNUSED = import_text (bed, small);
   g_autoptr (CalImportReport) preview = NULL;
   g_autoptr (CalImportReport) second = NULL;
   g_autoptr (CalImportReport) third = NULL;
@@ -275,9 +275,9 @@ test_task_twice (Bed *bed, gconstpointer data)
   static const char *const first[] = { "a", "Wash", NULL };
   static const char *const second[] = { "a", "Wash all", "a", "Wash more", NULL };
   static const char *const after[] = { "Wash", "Wash all", "Wash more", NULL };
-  g_autoptr (CalImportReport) old = import_tasks (bed, first);
-  g_autoptr (CalImportReport) new = import_tasks (bed, second);
-  g_autoptr (CalImportReport) again = import_tasks (bed, first);
+  g_autoptr (CalImportReport) old G_GNUC_UNUSED = import_tasks (bed, first);
+  g_autoptr (CalImportReport) new G_GNUC_UNUSED = import_tasks (bed, second);
+  g_autoptr (CalImportReport) again G_GNUC_UNUSED = import_tasks (bed, first);
 
   assert_tasks (bed, after);
 }
@@ -297,8 +297,8 @@ test_undo_unknown (Bed *bed, gconstpointer data)
 static void
 test_export (Bed *bed, gconstpointer data)
 {
-  g_autoptr (CalImportReport) report = import_text (bed, small);
-  g_autoptr (CalAppointment) own = bed_create (bed->database, "Own", DAY);
+  g_autoptr (CalImportReport) report G_GNUC_UNUSED = import_text (bed, small);
+  g_autoptr (CalAppointment) own G_GNUC_UNUSED = bed_create (bed->database, "Own", DAY);
   g_autofree char *text = bed_export (bed->database, bed->calendar);
   g_autofree char *all = bed_export (bed->database, NULL);
   static const char *const parts[] = { "X-WR-CALNAME:Team\\, all of it\r\n",
@@ -321,7 +321,7 @@ test_export (Bed *bed, gconstpointer data)
 static void
 test_export_is_stable (Bed *bed, gconstpointer data)
 {
-  g_autoptr (CalImportReport) report = import_text (bed, small);
+  g_autoptr (CalImportReport) report G_GNUC_UNUSED = import_text (bed, small);
   g_autofree char *first = bed_export (bed->database, bed->calendar);
   g_autofree char *path = g_build_filename (bed->folder, "second.db", NULL);
   g_autofree char *file = bed_write_file (bed->folder, "export.ics", first);

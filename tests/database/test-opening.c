@@ -279,7 +279,7 @@ test_full_from_the_beginning (Fixture *fixture, gconstpointer data)
 static void
 test_locked (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *uid = fill (fixture, 2);
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 2);
   g_autofree char *calendar = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (CalConnection) other = NULL;
@@ -309,7 +309,7 @@ test_locked (Fixture *fixture, gconstpointer data)
 static void
 test_locked_exclusively (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *uid = fill (fixture, 2);
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 2);
   g_autoptr (GError) error = NULL;
   g_autoptr (CalConnection) other = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (fixture->path);
@@ -340,7 +340,7 @@ test_locked_exclusively (Fixture *fixture, gconstpointer data)
 static void
 test_newer (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *uid = fill (fixture, 2);
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 2);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autofree char *message = NULL;
@@ -385,7 +385,7 @@ static void
 test_garbage (Fixture *fixture, gconstpointer data)
 {
   const char *text = "Dear Calendar,\nthis is a letter and not a database, and has to be kept.\n";
-  g_autofree char *path = bed_write_file (fixture->folder, "calendar.db", text);
+  g_autofree char *path G_GNUC_UNUSED = bed_write_file (fixture->folder, "calendar.db", text);
   g_autoptr (GDir) dir = NULL;
   const char *name;
 
@@ -423,7 +423,7 @@ test_foreign (Fixture *fixture, gconstpointer data)
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *path = bed_write_file (fixture->folder, "calendar.db", "");
+  g_autofree char *path G_GNUC_UNUSED = bed_write_file (fixture->folder, "calendar.db", "");
   CalDatabase *database = bed_open (fixture->path);
 
   g_assert_cmpuint (count_day (database), ==, 0);
@@ -465,7 +465,7 @@ test_truncated (Fixture *fixture, gconstpointer data)
     guint n_kept; /* at least */
   } cases[] = { { 0.99, 200 }, { 0.9, 150 }, { 0.7, 50 }, { 0.5, 0 },
                 { 0.3, 0 },    { 0.1, 0 },   { 0.02, 0 }, { 0.001, 0 } };
-  g_autofree char *uid = fill (fixture, 300);
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 300);
   g_autofree char *whole = NULL;
   gsize length;
 
@@ -485,8 +485,8 @@ test_truncated (Fixture *fixture, gconstpointer data)
 static void
 test_broken_pages (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *uid = fill (fixture, 300);
-  g_autofree char *message = NULL;
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 300);
+  g_autofree char *message G_GNUC_UNUSED = NULL;
   g_autofree char *noise = NULL;
   g_autoptr (CalConnection) connection =
       cal_connection_open (fixture->path, CAL_CONNECTION_READ_WRITE, NULL);

@@ -85,8 +85,8 @@ test_again (Fixture *fixture, gconstpointer data)
 }
 
 static const char *const steps[] = {
-  "CREATE TABLE calendars (key INTEGER PRIMARY KEY, id UNIQUE, name, color, visible, read_only,"
-  "  position); CREATE TABLE notes (a)",
+  ("CREATE TABLE calendars (key INTEGER PRIMARY KEY, id UNIQUE, name, color, visible, read_only,"
+   "  position); CREATE TABLE notes (a)"),
   "ALTER TABLE notes ADD COLUMN b DEFAULT 5",
   "UPDATE notes SET b = b * 2",
   "UPDATE notes SET b = b + 1; INSERT INTO nothing VALUES (1)",

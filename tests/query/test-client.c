@@ -4,7 +4,7 @@
 static void
 test_merge (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = NULL;
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = NULL;
 
   query_client_set_defaults (self->client,
                              &(QueryResource){ .stale_time = QUERY_HOUR, .gc_time = QUERY_NEVER });

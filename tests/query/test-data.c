@@ -138,7 +138,7 @@ invalidate (Fixture *self, QueryTypeFilter type, QueryTypeFilter refetch)
 static void
 test_refetch_type (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = fixture_observe (self, 1);
 
   fixture_answer (self, 1);
   fixture_set (self, 2, 2);
@@ -153,7 +153,7 @@ test_refetch_type (Fixture *self, gconstpointer data)
 static void
 test_again (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = fixture_observe (self, 1);
   gulong id;
 
   fixture_answer (self, 1);
@@ -188,8 +188,8 @@ test_not_fetched (Fixture *self, gconstpointer data)
 static void
 test_operation (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) a = fixture_observe (self, 1);
-  g_autoptr (QueryObserver) b = fixture_observe (self, 2);
+  g_autoptr (QueryObserver) a G_GNUC_UNUSED = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) b G_GNUC_UNUSED = fixture_observe (self, 2);
   Outcome outcome = { 0 };
 
   fixture_answer (self, 1);

@@ -380,7 +380,7 @@ test_replaces (Fixture *self, gconstpointer data)
 static void
 test_first_load (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = fixture_observe (self, 1);
   Outcome outcome = { 0 };
 
   query_client_invalidate_async (self->client,
@@ -428,8 +428,8 @@ test_disabled (Fixture *self, gconstpointer data)
 static void
 test_bulk (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) a = fixture_observe (self, 1);
-  g_autoptr (QueryObserver) b = fixture_observe (self, 2);
+  g_autoptr (QueryObserver) a G_GNUC_UNUSED = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) b G_GNUC_UNUSED = fixture_observe (self, 2);
   Outcome quiet = { 0 }, loud = { 0 };
 
   fixture_register (self, (QueryResource){ .retry = QUERY_RETRY_NONE });

@@ -33,7 +33,7 @@ test_exact (Fixture *self, gconstpointer data)
 static void
 test_type (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) active = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) active G_GNUC_UNUSED = fixture_observe (self, 1);
   g_autoptr (QueryObserver) disabled = query_observer_new (self->client, fixture_key (self, 2));
 
   query_observer_set_enabled (disabled, FALSE);

@@ -124,7 +124,7 @@ test_refetch_meets (Fixture *self, gconstpointer data)
 static void
 test_take_back (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = open_lists (self, invalidate);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = open_lists (self, invalidate);
 
   submit (self, 5, 1);
   fixture_refuse (self, QUERY_ERROR, QUERY_ERROR_REFUSED);
@@ -135,7 +135,7 @@ test_take_back (Fixture *self, gconstpointer data)
 static void
 test_overlap (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = open_lists (self, invalidate);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = open_lists (self, invalidate);
 
   submit (self, 5, 1);
   submit (self, 6, 2);
@@ -154,7 +154,7 @@ test_overlap (Fixture *self, gconstpointer data)
 static void
 test_last_invalidates (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = open_lists (self, invalidate_last);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = open_lists (self, invalidate_last);
   guint before = self->n_fetches;
 
   for (int i = 0; i < 5; i++)
@@ -170,7 +170,7 @@ test_last_invalidates (Fixture *self, gconstpointer data)
 static void
 test_variables_shown (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = open_lists (self, invalidate);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = open_lists (self, invalidate);
   g_autoptr (QueryMutation) listed = NULL;
 
   submit (self, 5, 1);
@@ -225,7 +225,7 @@ test_confirm (Fixture *self, gconstpointer data)
 static void
 test_many_unwatched (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = open_lists (self, invalidate);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = open_lists (self, invalidate);
 
   for (int i = 0; i < 60; i++)
     {
@@ -433,7 +433,7 @@ static void
 test_later_query (Fixture *self, gconstpointer data)
 {
   QueryMutationKind kind = fixture_kind (self);
-  g_autoptr (QueryObserver) observer = open_lists (self, invalidate);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = open_lists (self, invalidate);
   g_autoptr (QueryObserver) later = NULL;
 
   submit (self, 5, 1);

@@ -5,7 +5,7 @@ static guint
 tries_of_query (Fixture *self, int id)
 {
   guint before = self->n_fetches;
-  g_autoptr (QueryObserver) observer = fixture_observe (self, id);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = fixture_observe (self, id);
 
   while (self->fetches->len > 0)
     {
@@ -83,7 +83,7 @@ test_delay (Fixture *self, gconstpointer data)
   fixture_register (self, (QueryResource){ .retry = QUERY_RETRY_FOREVER });
   for (int round = 0; round < 5; round++)
     {
-      g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+      g_autoptr (QueryObserver) observer G_GNUC_UNUSED = fixture_observe (self, 1);
 
       for (guint n = 0; n < 8; n++)
         {
@@ -172,7 +172,7 @@ test_other_modes (Fixture *self, gconstpointer data)
 static void
 test_focus_is_no_gate (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = fixture_observe (self, 1);
 
   query_client_set_focused (self->client, FALSE);
   fixture_fail (self, G_IO_ERROR, G_IO_ERROR_FAILED);
@@ -183,7 +183,7 @@ test_focus_is_no_gate (Fixture *self, gconstpointer data)
 static void
 test_focus (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = fixture_observe (self, 1);
 
   fixture_answer (self, 1);
   fixture_set (self, 2, 2); /* stale, but not watched */
@@ -213,7 +213,7 @@ test_focus (Fixture *self, gconstpointer data)
 static void
 test_reconnect (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = fixture_observe (self, 1);
 
   fixture_answer (self, 1);
   query_fake_connectivity_set_online (self->network, FALSE);

@@ -344,7 +344,7 @@ test_rows (Fixture *self, gconstpointer data)
 static void
 test_newer_wins (Fixture *self, gconstpointer data)
 {
-  g_autoptr (TestStore) store = open_store (self);
+  g_autoptr (TestStore) store G_GNUC_UNUSED = open_store (self);
   g_autoptr (GVariant) stored = g_variant_ref_sink (g_variant_new ("(ii)", 1, 50));
 
   query_client_restore_query (self->client, fixture_key (self, 1), stored, TEST_START - 5, NULL);
@@ -365,7 +365,7 @@ test_newer_wins (Fixture *self, gconstpointer data)
 static void
 test_broken (Fixture *self, gconstpointer data)
 {
-  g_autoptr (TestStore) store = open_store (self);
+  g_autoptr (TestStore) store G_GNUC_UNUSED = open_store (self);
   g_autoptr (GVariant) wrong = g_variant_ref_sink (g_variant_new_string ("?"));
   g_autoptr (GVariant) empty = g_variant_ref_sink (g_variant_new_parsed ("@a{sv} {}"));
   g_autoptr (GVariant) half = g_variant_ref_sink (g_variant_new_parsed ("{'kind': <'change'>}"));
@@ -516,7 +516,7 @@ test_before_sending (Fixture *self, gconstpointer data)
 static void
 test_restoring (Fixture *self, gconstpointer data)
 {
-  g_autoptr (TestStore) store = open_store (self);
+  g_autoptr (TestStore) store G_GNUC_UNUSED = open_store (self);
   g_autoptr (QueryObserver) observer = query_observer_new (self->client, fixture_key (self, 1));
 
   query_observer_subscribe (observer);

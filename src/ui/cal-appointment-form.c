@@ -345,15 +345,27 @@ name_text (AdwEntryRow *row, const char *name)
                                   -1);
 }
 
+/* What was selected would stay so, grey, when nobody is in it any more. */
+static void
+title_left_cb (CalAppointmentForm *self)
+{
+  gtk_editable_select_region (GTK_EDITABLE (self->title_row), 0, 0);
+}
+
 static void
 cal_appointment_form_init (CalAppointmentForm *self)
 {
   g_autoptr (PangoAttrList) big = pango_attr_list_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   pango_attr_list_insert (big, pango_attr_scale_new (1.25));
   pango_attr_list_insert (big, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   adw_entry_row_set_attributes (self->title_row, big);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (title_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (
+      GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->title_row))),
+      focus);
   name_text (self->title_row, _ ("Title"));
   name_text (self->location_row, _ ("Location"));
   name_text (self->url_row, _ ("Link"));

@@ -40,12 +40,23 @@ fold (const char *text)
   return g_string_free (folded, FALSE);
 }
 
+/* One of the words of a list, separated by spaces, or all of it: "p. m." */
 static gboolean
-is_word (const char *folded, const char *word)
+is_word (const char *folded, const char *list)
 {
-  g_autofree char *other = fold (word);
+  g_auto (GStrv) words = g_strsplit (list, " ", -1);
+  g_autofree char *all = fold (list);
 
-  return *other != '\0' && g_str_equal (folded, other);
+  if (*all != '\0' && g_str_equal (folded, all))
+    return TRUE;
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *word = fold (words[i]);
+
+      if (*word != '\0' && g_str_equal (folded, word))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -94,7 +105,8 @@ find_half (const char *rest, int n_numbers, Half *out_half)
 {
   *out_half = HALF_UNKNOWN;
   /* "14h", "14h30", "14 Uhr", "kl. 14" */
-  /* Translators: words that may stand beside a time of day and mean nothing, as "Uhr" in German. */
+  /* Translators: words that may stand beside a time of day and mean nothing, as "Uhr" in German,
+   * separated by spaces. */
   if (*rest == '\0' || g_str_equal (rest, "h") || is_word (rest, _ ("o’clock"))
       || is_word (rest, "o’clock"))
     return TRUE;
@@ -109,6 +121,7 @@ find_half (const char *rest, int n_numbers, Half *out_half)
 static gboolean
 find_named (const char *rest, gint64 *out_time)
 {
+  /* Translators: words for twelve o’clock in the day, and in the night, separated by spaces. */
   if (is_word (rest, _ ("noon")) || is_word (rest, "noon"))
     *out_time = 12 * CAL_HOUR;
   else if (is_word (rest, _ ("midnight")) || is_word (rest, "midnight"))

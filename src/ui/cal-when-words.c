@@ -8,6 +8,7 @@
 
 #include "cal-locale.h"
 #include "cal-rule-words.h"
+#include "cal-zone-place.h"
 
 static int
 year_of (int day)
@@ -159,15 +160,12 @@ cal_when_own_to_words (const CalTime *start, const CalTime *end, const CalZone *
 char *
 cal_when_zone_to_words (const CalZone *zone)
 {
-  const char *id, *place;
+  g_autoptr (CalZonePlace) place = NULL;
 
   g_return_val_if_fail (zone != NULL, NULL);
 
-  id = cal_zone_get_location (zone);
-  if (id == NULL)
-    id = cal_zone_get_id (zone);
-  place = strrchr (id, '/');
-  return g_strdelimit (g_strdup (place != NULL && place[1] != '\0' ? place + 1 : id), "_", ' ');
+  place = cal_zone_place_new (zone);
+  return g_strdup (cal_zone_place_get_city (place));
 }
 
 char *

@@ -40,7 +40,7 @@ struct _CalZonePlace
   GObject parent_instance;
 
   char *id;            /* NULL: floating */
-  const CalZone *zone; /* NULL: it is found by its id when it is asked for */
+  const CalZone *zone; /* NULL: floating */
   char *city;
   char *details;
   gboolean is_alias;
@@ -306,6 +306,7 @@ make_place (Names *names, const char *id, const char *city, const char *other_na
                                : NULL;
 
   self->id = g_strdup (id);
+  self->zone = cal_zone_lookup (id);
   self->is_alias = city != NULL;
   if (city != NULL)
     self->city = g_strdup (city);
@@ -523,9 +524,7 @@ cal_zone_place_get_zone (CalZonePlace *self)
 {
   g_return_val_if_fail (CAL_IS_ZONE_PLACE (self), NULL);
 
-  if (self->zone != NULL || self->id == NULL)
-    return self->zone;
-  return cal_zone_lookup (self->id);
+  return self->zone;
 }
 
 const char *

@@ -14,10 +14,11 @@
  * pixel, so that lines stay sharp and neighbours never leave a seam, at every scroll position and
  * hour height. A day has 24 hours of the clock on the wall, whatever the sun does. */
 
-#define STRIP_PADDING 3
-#define LANE_GAP 2 /* between blocks beside one another, and below each */
-#define LEADING 2  /* beside the line at the leading edge of a day */
-#define TRAILING 8 /* left free, so that there is a place to press beside a block … */
+#define STRIP_PADDING 3 /* above the bars */
+#define STRIP_FOOT 9    /* below them: where there is always a place to press */
+#define LANE_GAP 2      /* between blocks beside one another, and below each */
+#define LEADING 2       /* beside the line at the leading edge of a day */
+#define TRAILING 8      /* left free, so that there is a place to press beside a block … */
 #define NARROW_DAY 96
 #define NARROW_TRAILING 2 /* … where there is room for it */
 #define MIN_BLOCK_HEIGHT 3
@@ -197,7 +198,7 @@ cal_days_grid_get_max_lanes (const CalDaysGrid *self, gboolean crowded)
 double
 cal_days_grid_get_strip_for (const CalDaysGrid *self, guint n_lanes)
 {
-  return 2 * STRIP_PADDING + MAX (n_lanes, 1) * lane_height (self);
+  return STRIP_PADDING + MAX (n_lanes, 1) * lane_height (self) + STRIP_FOOT;
 }
 
 /**

@@ -23,7 +23,6 @@
 #define REST_PADDING 6
 #define MIN_BLOCK_PADDING 3
 #define MIN_DAY_FOR_TIME 110
-#define STRIP_SLOT (-1) /* of the canvas: what lies in a day has its column */
 
 static double
 measure_line (CalDaysView *self)
@@ -151,7 +150,7 @@ place_bars (CalDaysView *self, const CalMonthRow *strip)
       if (!cal_occurrence_is_all_day (look.occurrence) && !bar->open_start
           && box.width >= MIN_DAY_FOR_TIME)
         look.shape |= CAL_SHAPE_TIME;
-      cal_canvas_place (CAL_CANVAS (self), &look, STRIP_SLOT, &rect);
+      cal_canvas_place (CAL_CANVAS (self), &look, CAL_DAYS_STRIP_SLOT, &rect);
     }
 }
 
@@ -232,40 +231,53 @@ hide_buttons (GPtrArray *buttons, guint n_placed)
 }
 
 static void
-place_buttons (CalDaysView *self, const CalDaysLayout *layout)
+place_more_buttons (CalDaysView *self, const CalMonthRow *strip)
 {
-  guint n_more = 0, n_rests = 0;
+  guint n_placed = 0;
 
   for (int column = 0; column < self->n_days; column++)
     {
-      const CalDayColumn *day = layout->columns[column];
+      CalBox box = cal_days_grid_get_more_box (&self->grid, strip, column);
 
-      if (layout->strip->n_hidden[column] > 0)
-        {
-          CalBox box = cal_days_grid_get_more_box (&self->grid, layout->strip, column);
-
-          n_more = place_button (self,
+      if (strip->n_hidden[column] > 0)
+        n_placed = place_button (self,
                                  self->more_buttons,
-                                 n_more,
+                                 n_placed,
                                  self->grid.first_day + column,
-                                 layout->strip->n_hidden[column],
+                                 strip->n_hidden[column],
                                  &box);
-        }
-      for (guint i = 0; i < day->n_rests; i++)
-        {
-          CalBox box = cal_days_grid_get_rest_box (&self->grid, column, &day->rests[i]);
-
-          box = cal_days_grid_clip_to_hours (&self->grid, &box);
-          if (box.height > 0)
-            n_rests = place_button (self,
-                                    self->rest_buttons,
-                                    n_rests,
-                                    day->day,
-                                    day->rests[i].n_hidden,
-                                    &box);
-        }
     }
-  hide_buttons (self->more_buttons, n_more);
+  hide_buttons (self->more_buttons, n_placed);
+}
+
+static guint
+place_rests (CalDaysView *self, int column, const CalDayColumn *day, guint n_placed)
+{
+  for (guint i = 0; i < day->n_rests; i++)
+    {
+      const CalDayRest *rest = &day->rests[i];
+      CalBox box = cal_days_grid_get_rest_box (&self->grid, column, rest);
+      guint n_before = n_placed;
+
+      box = cal_days_grid_clip_to_hours (&self->grid, &box);
+      if (box.height > 0)
+        n_placed =
+            place_button (self, self->rest_buttons, n_placed, day->day, rest->n_hidden, &box);
+      if (n_placed > n_before && self->spot.day == day->day && self->spot.clock == rest->start)
+        self->rest_at_spot = g_ptr_array_index (self->rest_buttons, n_before);
+    }
+  return n_placed;
+}
+
+static void
+place_buttons (CalDaysView *self, const CalDaysLayout *layout)
+{
+  guint n_rests = 0;
+
+  self->rest_at_spot = NULL;
+  place_more_buttons (self, layout->strip);
+  for (int column = 0; column < self->n_days; column++)
+    n_rests = place_rests (self, column, layout->columns[column], n_rests);
   hide_buttons (self->rest_buttons, n_rests);
 }
 

@@ -3,12 +3,7 @@
 
 #include "cal-days-view-private.h"
 
-/* The keyboard, and where its focus is.
- *
- * The spot is where the focus is; it exists though nothing is focused and though the place is
- * scrolled away. On an occurrence it also knows its id, and follows it when it gets another lane,
- * or another time by a key. After each layout the widget that stands for the spot is given the
- * focus, if the view has it: the occurrence's, a "+N", or the cursor over free time.
+/* What the keys do, at the spot that has the focus (cal-days-view-focus.c).
  *
  * Arrows walk (cal-days-focus.c), with Ctrl up and down from one occurrence to the next. With Shift
  * they select a span; Enter makes an appointment of it, or of the half hour, or activates. With Alt
@@ -22,39 +17,6 @@
 #define ZOOM_STEP 1.25
 #define NEW_LENGTH CAL_HOUR
 
-static const CalDaysLayout *
-get_layout (CalDaysView *self)
-{
-  return cal_days_index_get_layout (self->index);
-}
-
-/* What the spot is on, as if it had been hit there. */
-static CalDaysHit
-get_place (CalDaysView *self)
-{
-  int first = self->grid.first_day;
-
-  return (CalDaysHit){
-    .part = self->spot.part,
-    .column = self->spot.day - first,
-    .day = self->spot.day,
-    .clock = self->spot.clock,
-    .bar = cal_days_focus_get_bar (&self->spot, first, get_layout (self)),
-    .block = cal_days_focus_get_block (&self->spot, first, get_layout (self)),
-    .rest = cal_days_focus_get_rest (&self->spot, first, get_layout (self)),
-  };
-}
-
-/* Remembers the occurrence that the spot is on. */
-static void
-note_occurrence (CalDaysView *self)
-{
-  CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (self);
-
-  g_free (self->spot_id);
-  self->spot_id = occurrence != NULL ? g_strdup (cal_occurrence_get_id (occurrence)) : NULL;
-}
-
 /* The time of the spot, for a new appointment there. */
 static CalSlot
 get_spot_slot (CalDaysView *self)
@@ -67,14 +29,16 @@ get_spot_slot (CalDaysView *self)
 static GdkRectangle
 get_rectangle (CalDaysView *self)
 {
-  CalDaysHit at = get_place (self);
+  CalDaysHit at = cal_days_view_get_spot_place (self);
   CalSlot slot = get_spot_slot (self);
   CalBox box;
 
   if (at.bar != NULL)
     box = cal_days_grid_get_bar_box (&self->grid, at.bar);
   else if (at.part == CAL_DAYS_PART_MORE)
-    box = cal_days_grid_get_more_box (&self->grid, get_layout (self)->strip, at.column);
+    box = cal_days_grid_get_more_box (&self->grid,
+                                      cal_days_index_get_layout (self->index)->strip,
+                                      at.column);
   else if (at.block != NULL)
     box = cal_days_grid_get_block_box (&self->grid, at.column, at.block);
   else if (at.rest != NULL)
@@ -90,7 +54,7 @@ get_rectangle (CalDaysView *self)
 static void
 reveal_spot (CalDaysView *self)
 {
-  CalDaysHit at = get_place (self);
+  CalDaysHit at = cal_days_view_get_spot_place (self);
 
   if (cal_days_spot_is_in_strip (&self->spot))
     return;
@@ -110,7 +74,9 @@ go_to_spot (CalDaysView *self, const CalDaysSpot *wanted)
   if (!cal_days_view_shows (self, spot.day))
     {
       cal_days_view_set_date (self, spot.day);
-      spot = cal_days_focus_settle (&spot, self->grid.first_day, get_layout (self));
+      spot = cal_days_focus_settle (&spot,
+                                    self->grid.first_day,
+                                    cal_days_index_get_layout (self->index));
     }
   cal_days_view_set_spot (self, &spot);
   reveal_spot (self);
@@ -123,7 +89,7 @@ step (CalDaysView *self, CalDaysFocusStep where)
                                           where,
                                           self->grid.first_day,
                                           self->n_days,
-                                          get_layout (self));
+                                          cal_days_index_get_layout (self->index));
 
   self->has_anchor = FALSE;
   go_to_spot (self, &spot);
@@ -328,7 +294,8 @@ go_to_end (CalDaysView *self, gboolean is_end, gboolean of_day)
     }
   else if (is_end)
     spot = (CalDaysSpot){ CAL_DAYS_PART_HOURS, self->spot.day, 0, CAL_DAY - CAL_DAYS_CELL };
-  spot = cal_days_focus_settle (&spot, self->grid.first_day, get_layout (self));
+  spot =
+      cal_days_focus_settle (&spot, self->grid.first_day, cal_days_index_get_layout (self->index));
   go_to_spot (self, &spot);
 }
 
@@ -510,8 +477,6 @@ key_pressed_cb (GtkEventControllerKey *controller,
   return GDK_EVENT_PROPAGATE;
 }
 
-/* ---- focus ---- */
-
 void
 cal_days_view_setup_keys (CalDaysView *self)
 {
@@ -519,101 +484,6 @@ cal_days_view_setup_keys (CalDaysView *self)
 
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
-
-/* Whether the days have the focus, and not a popover on them or the button of the strip. */
-gboolean
-cal_days_view_has_focus (CalDaysView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && focus != self->expander
-         && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
-         && gtk_widget_get_native (focus) == gtk_widget_get_native (GTK_WIDGET (self));
-}
-
-void
-cal_days_view_set_spot (CalDaysView *self, const CalDaysSpot *spot)
-{
-  self->spot = *spot;
-  note_occurrence (self);
-  cal_days_view_queue (self);
-}
-
-CalOccurrence *
-cal_days_view_get_spot_occurrence (CalDaysView *self)
-{
-  CalDaysHit at;
-
-  if (!cal_days_view_shows (self, self->spot.day))
-    return NULL;
-  at = get_place (self);
-  return cal_days_view_get_occurrence (self, &at);
-}
-
-/* After the layout has changed: the spot stays on its occurrence, else as near as can be. */
-void
-cal_days_view_settle_spot (CalDaysView *self)
-{
-  int column = self->spot.day - self->grid.first_day;
-  CalDaysHit at;
-
-  if (self->has_anchor)
-    return;
-  if (self->spot_id != NULL && cal_days_index_find (self->index, self->spot_id, column, &at))
-    {
-      self->spot.part = at.part;
-      if (at.bar != NULL)
-        self->spot.lane = at.bar->lane;
-      if (at.block != NULL)
-        {
-          self->spot.lane = at.block->lane;
-          self->spot.clock = at.rest != NULL ? at.rest->start : at.block->start;
-        }
-      return;
-    }
-  self->spot = cal_days_focus_settle (&self->spot, self->grid.first_day, get_layout (self));
-  /* On free time it goes on waiting for the occurrence: that may be on its way. */
-  if (cal_days_view_get_spot_occurrence (self) != NULL)
-    note_occurrence (self);
-}
-
-static GtkWidget *
-find_button (CalDaysView *self, GPtrArray *buttons)
-{
-  for (guint i = 0; i < buttons->len; i++)
-    {
-      GtkWidget *button = g_ptr_array_index (buttons, i);
-
-      if (gtk_widget_get_child_visible (button)
-          && cal_more_button_get_day (CAL_MORE_BUTTON (button)) == self->spot.day)
-        return button;
-    }
-  return NULL;
-}
-
-/* Gives the focus to what stands for the spot, if the view has it. */
-void
-cal_days_view_place_focus (CalDaysView *self)
-{
-  CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (self);
-  int slot = self->spot.part == CAL_DAYS_PART_BAR ? -1 : self->spot.day - self->grid.first_day;
-  GtkWidget *target = NULL;
-
-  if (!cal_days_view_has_focus (self))
-    return;
-  if (occurrence != NULL)
-    target =
-        (GtkWidget *) cal_canvas_find (CAL_CANVAS (self), cal_occurrence_get_id (occurrence), slot);
-  else if (self->spot.part == CAL_DAYS_PART_MORE)
-    target = find_button (self, self->more_buttons);
-  else if (self->spot.part == CAL_DAYS_PART_REST)
-    target = find_button (self, self->rest_buttons);
-  if (target == NULL)
-    target = self->cursor;
-  if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != target)
-    gtk_widget_grab_focus (target);
 }
 
 /* The time that is selected with Shift; FALSE: nothing is. */

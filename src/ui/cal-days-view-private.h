@@ -14,7 +14,10 @@ G_BEGIN_DECLS
 
 /* The class is split: cal-days-view.c is its life cycle and properties, -scroll.c moves it, -arrange.c
  * places its widgets, -text.c has its words, -draw.c draws the grid and -ghost.c what is in the hand;
- * -pointer.c, -drag.c and -keys.c are what mouse and keyboard do. */
+ * -pointer.c, -drag.c and -keys.c are what mouse and keyboard do, -focus.c where the latter is. */
+
+/* Of the canvas: what lies in a day has its column. */
+#define CAL_DAYS_STRIP_SLOT (-1)
 
 typedef enum
 {
@@ -68,6 +71,7 @@ struct _CalDaysView
   GtkWidget     *expander;
   GPtrArray     *more_buttons;
   GPtrArray     *rest_buttons;
+  GtkWidget     *rest_at_spot; /* the one of them that the keyboard's cursor is on; borrowed */
 
   /* keyboard */
   CalDaysSpot    spot;
@@ -175,14 +179,16 @@ gboolean           cal_days_view_is_fixed        (CalDaysView         *self,
 void               cal_days_view_setup_drag      (CalDaysView         *self);
 gboolean           cal_days_view_autoscroll      (CalDaysView         *self,
                                                   gint64               now);
-/* -keys.c */
-void               cal_days_view_setup_keys      (CalDaysView         *self);
+/* -focus.c */
+CalDaysHit         cal_days_view_get_spot_place  (CalDaysView         *self);
 gboolean           cal_days_view_has_focus       (CalDaysView         *self);
 void               cal_days_view_set_spot        (CalDaysView         *self,
                                                   const CalDaysSpot   *spot);
 void               cal_days_view_settle_spot     (CalDaysView         *self);
 void               cal_days_view_place_focus     (CalDaysView         *self);
 CalOccurrence     *cal_days_view_get_spot_occurrence (CalDaysView     *self);
+/* -keys.c */
+void               cal_days_view_setup_keys      (CalDaysView         *self);
 gboolean           cal_days_view_get_selection   (CalDaysView         *self,
                                                   CalSlot             *out_slot);
 

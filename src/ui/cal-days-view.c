@@ -95,6 +95,12 @@ cal_days_view_go_to_day (CalView *view, int day, gboolean animate)
   CalDaysSpot spot = self->spot;
   gint64 now = cal_days_view_get_now (self);
 
+  /* Whoever comes to today comes to the present. */
+  if (day == self->today && cal_day_of_wall (now) == day && spot.day != day)
+    spot = (CalDaysSpot){ CAL_DAYS_PART_HOURS,
+                          day,
+                          0,
+                          (now - day * CAL_DAY) / CAL_DAYS_CELL * CAL_DAYS_CELL };
   cal_days_view_set_date (self, day);
   spot.day = day;
   cal_days_view_set_spot (self, &spot);

@@ -8,7 +8,8 @@
 #include "cal-locale.h"
 
 /* The words of an appointment that is as high as it is long: the title over as many lines as it
- * needs, below it the times, below them the place, as far as there is room. In a low block title
+ * needs, below it the times, which its place tells too, below them where it is, as far as there is
+ * room. In a low block title
  * and start stand in one line. A block whose beginning is scrolled away keeps its title in sight.
  */
 
@@ -24,7 +25,7 @@
 #define TIME_GAP 5
 #define FADE_WIDTH 14
 #define WHOLE_WORDS_WIDTH 76 /* in less, words are cut rather than broken */
-#define MIN_TITLE_CHARS 5
+#define MIN_TITLE_CHARS 12
 
 /* Where the words go, and how. */
 typedef struct
@@ -216,7 +217,7 @@ draw_lines (Column *self, GtkWidget *context, const CalOccurrenceLook *look, Pan
   int line = get_line_height (title);
   int n_lines = (int) ((self->bottom - self->y) / line);
 
-  append_lines (self, title, MAX (1, n_lines - (times != NULL ? 1 : 0)), &self->ink->text);
+  append_lines (self, title, MAX (1, n_lines), &self->ink->text);
   if (times != NULL && self->y + line <= self->bottom)
     append_lines (self, times, 1, &self->ink->faint);
   n_lines = (int) ((self->bottom - self->y) / line);

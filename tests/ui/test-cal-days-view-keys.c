@@ -216,6 +216,33 @@ test_bar_keys (DaysFixture *fixture, gconstpointer data)
   ui_test_key_up ("Alt_L");
 }
 
+/* Each "+N" of a day can be reached. */
+static void
+test_rests (DaysFixture *fixture, gconstpointer data)
+{
+  GtkWidget *first, *second;
+
+  for (int i = 0; i < 24; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Interview %d", i);
+
+      days_add_timed (fixture, title, 25, i < 12 ? "10:00" : "15:00", 45);
+    }
+  days_focus (fixture, 25, "11:30");
+  for (int i = 0; i < 4 && !g_str_equal (days_get_focus (fixture), "more"); i++)
+    days_press (fixture, "Up");
+  g_assert_cmpstr (days_get_focus (fixture), ==, "more");
+  first = gtk_window_get_focus (fixture->window);
+  days_focus (fixture, 25, "16:30");
+  for (int i = 0; i < 4 && !g_str_equal (days_get_focus (fixture), "more"); i++)
+    days_press (fixture, "Up");
+  g_assert_cmpstr (days_get_focus (fixture), ==, "more");
+  second = gtk_window_get_focus (fixture->window);
+  g_assert_true (first != second);
+  days_press (fixture, "Return");
+  days_assert_log (fixture, "show-day 25");
+}
+
 static void
 test_reveal (DaysFixture *fixture, gconstpointer data)
 {
@@ -269,6 +296,7 @@ main (int argc, char **argv)
   DAYS_TEST ("move-keys", NULL, test_move);
   DAYS_TEST ("focus-follows", NULL, test_focus_follows);
   DAYS_TEST ("bar-keys", NULL, test_bar_keys);
+  DAYS_TEST ("rests", NULL, test_rests);
   DAYS_TEST ("reveal", NULL, test_reveal);
   DAYS_TEST ("zoom-keys", NULL, test_zoom);
   DAYS_TEST ("mirrored-keys", DAYS_RTL, test_mirrored);

@@ -333,6 +333,15 @@ test_many (DaysFixture *fixture, gconstpointer data)
     }
   g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * 20000);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  start = g_get_monotonic_time ();
+  for (int i = 0; i < 20; i++)
+    {
+      cal_days_view_set_position (fixture->view, 7 + 0.1 * i);
+      ui_test_wait_frame (GTK_WIDGET (fixture->view));
+    }
+  g_test_message ("scrolling: %.1f ms a frame, %u widgets",
+                  (double) (g_get_monotonic_time () - start) / 20000,
+                  days_count (fixture));
 }
 
 int

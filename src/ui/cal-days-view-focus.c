@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-days-view-private.h"
+
+/* Where the keyboard's focus is.
+ *
+ * The spot is where the focus is; it exists though nothing is focused and though the place is
+ * scrolled away. On an occurrence it also knows its id, and follows it when it gets another lane,
+ * or another time by a key. After each layout the widget that stands for the spot is given the
+ * focus, if the view has it: the occurrence's, a "+N", or the cursor over free time. */
+
+static const CalDaysLayout *
+get_layout (CalDaysView *self)
+{
+  return cal_days_index_get_layout (self->index);
+}
+
+/* Remembers the occurrence that the spot is on. */
+static void
+note_occurrence (CalDaysView *self)
+{
+  CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (self);
+
+  g_free (self->spot_id);
+  self->spot_id = occurrence != NULL ? g_strdup (cal_occurrence_get_id (occurrence)) : NULL;
+}
+
+/* The "+N more" of the strip in the spot's day. */
+static GtkWidget *
+find_more (CalDaysView *self)
+{
+  for (guint i = 0; i < self->more_buttons->len; i++)
+    {
+      GtkWidget *button = g_ptr_array_index (self->more_buttons, i);
+
+      if (gtk_widget_get_child_visible (button)
+          && cal_more_button_get_day (CAL_MORE_BUTTON (button)) == self->spot.day)
+        return button;
+    }
+  return NULL;
+}
+
+/* What the spot is on, as if it had been hit there. */
+CalDaysHit
+cal_days_view_get_spot_place (CalDaysView *self)
+{
+  int first = self->grid.first_day;
+
+  return (CalDaysHit){
+    .part = self->spot.part,
+    .column = self->spot.day - first,
+    .day = self->spot.day,
+    .clock = self->spot.clock,
+    .bar = cal_days_focus_get_bar (&self->spot, first, get_layout (self)),
+    .block = cal_days_focus_get_block (&self->spot, first, get_layout (self)),
+    .rest = cal_days_focus_get_rest (&self->spot, first, get_layout (self)),
+  };
+}
+
+/* Whether the days have the focus, and not a popover on them or the button of the strip. */
+gboolean
+cal_days_view_has_focus (CalDaysView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && focus != self->expander
+         && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+         && gtk_widget_get_native (focus) == gtk_widget_get_native (GTK_WIDGET (self));
+}
+
+void
+cal_days_view_set_spot (CalDaysView *self, const CalDaysSpot *spot)
+{
+  self->spot = *spot;
+  note_occurrence (self);
+  cal_days_view_queue (self);
+}
+
+CalOccurrence *
+cal_days_view_get_spot_occurrence (CalDaysView *self)
+{
+  CalDaysHit at;
+
+  if (!cal_days_view_shows (self, self->spot.day))
+    return NULL;
+  at = cal_days_view_get_spot_place (self);
+  return cal_days_view_get_occurrence (self, &at);
+}
+
+/* After the layout has changed: the spot stays on its occurrence, else as near as can be. */
+void
+cal_days_view_settle_spot (CalDaysView *self)
+{
+  int column = self->spot.day - self->grid.first_day;
+  CalDaysHit at;
+
+  if (self->has_anchor)
+    return;
+  if (self->spot_id != NULL && cal_days_index_find (self->index, self->spot_id, column, &at))
+    {
+      self->spot.part = at.part;
+      if (at.bar != NULL)
+        self->spot.lane = at.bar->lane;
+      if (at.block != NULL)
+        {
+          self->spot.lane = at.block->lane;
+          self->spot.clock = at.rest != NULL ? at.rest->start : at.block->start;
+        }
+      return;
+    }
+  self->spot = cal_days_focus_settle (&self->spot, self->grid.first_day, get_layout (self));
+  /* On free time it goes on waiting for the occurrence: that may be on its way. */
+  if (cal_days_view_get_spot_occurrence (self) != NULL)
+    note_occurrence (self);
+}
+
+/* Gives the focus to what stands for the spot, if the view has it. */
+void
+cal_days_view_place_focus (CalDaysView *self)
+{
+  CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (self);
+  int slot = self->spot.part == CAL_DAYS_PART_BAR ? CAL_DAYS_STRIP_SLOT
+                                                  : self->spot.day - self->grid.first_day;
+  GtkWidget *target = NULL;
+
+  if (!cal_days_view_has_focus (self))
+    return;
+  if (occurrence != NULL)
+    target =
+        (GtkWidget *) cal_canvas_find (CAL_CANVAS (self), cal_occurrence_get_id (occurrence), slot);
+  else if (self->spot.part == CAL_DAYS_PART_MORE)
+    target = find_more (self);
+  else if (self->spot.part == CAL_DAYS_PART_REST)
+    target = self->rest_at_spot;
+  if (target == NULL)
+    target = self->cursor;
+  if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != target)
+    gtk_widget_grab_focus (target);
+}

@@ -179,20 +179,23 @@ say_frequency (const CalRuleParts *p)
   switch (p->frequency)
     {
     case CAL_FREQ_SECONDLY:
-      return g_strdup_printf (ngettext ("Every second", "Every %lu seconds", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every second", "Every %lu seconds", n),
+                              n);
     case CAL_FREQ_MINUTELY:
-      return g_strdup_printf (ngettext ("Every minute", "Every %lu minutes", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every minute", "Every %lu minutes", n),
+                              n);
     case CAL_FREQ_HOURLY:
-      return g_strdup_printf (ngettext ("Every hour", "Every %lu hours", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every hour", "Every %lu hours", n), n);
     case CAL_FREQ_DAILY:
-      return g_strdup_printf (ngettext ("Every day", "Every %lu days", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every day", "Every %lu days", n), n);
     case CAL_FREQ_WEEKLY:
-      return g_strdup_printf (ngettext ("Every week", "Every %lu weeks", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every week", "Every %lu weeks", n), n);
     case CAL_FREQ_MONTHLY:
-      return g_strdup_printf (ngettext ("Every month", "Every %lu months", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every month", "Every %lu months", n),
+                              n);
     case CAL_FREQ_YEARLY:
     default:
-      return g_strdup_printf (ngettext ("Every year", "Every %lu years", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Every year", "Every %lu years", n), n);
     }
 }
 
@@ -416,7 +419,10 @@ say_end (char **text, const CalRuleParts *p, const CalTime *start)
     {
       gulong n = (gulong) MIN (p->count, G_MAXINT);
 
-      replace (text, g_strdup_printf (ngettext ("%s, %lu time", "%s, %lu times", n), *text, n));
+      replace (text,
+               g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, %lu time", "%s, %lu times", n),
+                                *text,
+                                n));
     }
 }
 

@@ -568,7 +568,13 @@ cal_date_order_from_locale (void)
 char *
 cal_date_format (int day, CalDateOrder order)
 {
-  static const char *const formats[] = { "%a %-d %b %Y", "%a %b %-d, %Y", "%a %Y-%m-%d" };
+  const char *const formats[] = {
+    /* Translators: a date in a field that is typed into; see strftime (3). It has to be one that
+     * can be read again: names, numbers, and what stands between them. */
+    C_ ("date field", "%a %-d %b %Y"),
+    "%a %b %-d, %Y",
+    "%a %Y-%m-%d",
+  };
   g_autoptr (GDateTime) date = NULL;
   int year, month, day_of_month;
 

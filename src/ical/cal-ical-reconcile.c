@@ -32,8 +32,9 @@ typedef struct
   CalAppointment *appointment;
   CalIcalZones *zones;
   GPtrArray *blocks;
-  GArray *entries; /* Entry */
-  Entry *master;   /* borrowed, NULL when the text has none */
+  GArray *entries;     /* Entry */
+  Entry *master;       /* borrowed, NULL when the text has none */
+  const CalZone *zone; /* of the series in the text; NULL for none */
   gboolean has_changed;
 } Reconciliation;
 
@@ -70,14 +71,15 @@ is_master (const Entry *entry)
   return entry->event && cal_event_get (entry->event)->recurrence_id.kind == CAL_TIME_NONE;
 }
 
-/* Whether two recurrence-ids name one instance. */
+/* Whether two recurrence-ids name one instance of the series in the text; as the values are made.
+ */
 static gboolean
-is_same_instance (const CalTime *a, const CalTime *b)
+is_same_instance (const Reconciliation *self, const CalTime *a, const CalTime *b)
 {
   if (a->kind == CAL_TIME_DATE || b->kind == CAL_TIME_DATE)
     return cal_day_of_wall (a->wall) == cal_day_of_wall (b->wall);
-  if (a->kind == CAL_TIME_ZONED && b->kind == CAL_TIME_ZONED)
-    return cal_time_to_instant (a, NULL) == cal_time_to_instant (b, NULL);
+  if (self->zone)
+    return cal_time_to_instant (a, self->zone) == cal_time_to_instant (b, self->zone);
   return a->wall == b->wall;
 }
 
@@ -89,11 +91,14 @@ typedef struct
 } Pairing;
 
 static gboolean
-is_pair (const Pairing *self, const CalTime *before, const CalTime *after)
+is_pair (const Reconciliation *self,
+         const Pairing *pairing,
+         const CalTime *before,
+         const CalTime *after)
 {
-  CalTime id = self->from ? cal_time_carry (before, self->from, self->to) : *before;
+  CalTime id = pairing->from ? cal_time_carry (before, pairing->from, pairing->to) : *before;
 
-  return self->exactly ? cal_time_equal (&id, after) : is_same_instance (&id, after);
+  return pairing->exactly ? cal_time_equal (&id, after) : is_same_instance (self, &id, after);
 }
 
 /* Pairs an override with the best of the entries that stand for its instance: of several the one
@@ -112,7 +117,7 @@ pair_override (Reconciliation *self, CalEvent *override, const Pairing *pairing)
       if (entry->event == NULL || entry->wanted || is_master (entry))
         continue;
       fields = cal_event_get (entry->event);
-      if (is_pair (pairing, &fields->recurrence_id, wanted)
+      if (is_pair (self, pairing, &fields->recurrence_id, wanted)
           && (best == NULL || cal_event_get (best->event)->sequence <= fields->sequence))
         best = entry;
     }
@@ -215,6 +220,26 @@ pair_master (Reconciliation *self)
     }
 }
 
+/* A series without its master is in the zone of the first exception's recurrence-id. */
+static void
+find_zone (Reconciliation *self)
+{
+  const Entry *first = self->master;
+
+  for (guint i = 0; i < self->entries->len && first == NULL; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      first = entry->event ? entry : NULL;
+    }
+  if (first == NULL)
+    return;
+  if (self->master)
+    self->zone = cal_event_get (first->event)->start.zone;
+  else
+    self->zone = cal_event_get (first->event)->recurrence_id.zone;
+}
+
 /* The overrides that have no VEVENT yet. */
 static GPtrArray *
 pair_overrides (Reconciliation *self)
@@ -264,7 +289,8 @@ keep_older_copies (Reconciliation *self)
           const Entry *other = &g_array_index (self->entries, Entry, j);
 
           entry->is_kept = other->wanted && !is_master (other)
-                           && is_same_instance (&cal_event_get (entry->event)->recurrence_id,
+                           && is_same_instance (self,
+                                                &cal_event_get (entry->event)->recurrence_id,
                                                 &cal_event_get (other->wanted)->recurrence_id);
         }
     }
@@ -437,6 +463,7 @@ reconcile (Reconciliation *self)
 
   read_entries (self);
   pair_master (self);
+  find_zone (self);
   added = pair_overrides (self);
   for (guint i = 0; i < self->entries->len; i++)
     set_uid (self, &g_array_index (self->entries, Entry, i));

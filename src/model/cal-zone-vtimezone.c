@@ -15,7 +15,7 @@
  * The text comes from anywhere: how many onsets it can make is bounded, and what can't be read is
  * left out as long as an observance remains. */
 
-#define MAX_ONSETS 20000
+#define MAX_ONSETS 50000 /* of all observances */
 #define MAX_OBSERVANCES 200
 #define MAX_OFFSET (26 * 3600)
 
@@ -103,13 +103,13 @@ fill_from_definition (const CalZoneSource *source, gint64 until, GArray *changes
                            .offset = first->offset_from,
                            .name = g_intern_static_string ("") };
   gint64 to = until > G_MAXINT64 - 2 * CAL_DAY ? G_MAXINT64 : until + 2 * CAL_DAY;
-  guint begin = changes->len, kept;
+  guint begin = changes->len, kept, n_left = MAX_ONSETS;
   CalZoneChange *list;
 
   g_array_append_val (changes, before);
-  for (guint i = 0; i < self->observances->len; i++)
+  for (guint i = 0; i < self->observances->len && n_left > 0; i++)
     {
-      Collector collector = { g_ptr_array_index (self->observances, i), changes, MAX_ONSETS };
+      Collector collector = { g_ptr_array_index (self->observances, i), changes, n_left };
 
       cal_recurrence_expand (collector.observance->recurrence,
                              G_MININT64,
@@ -117,6 +117,7 @@ fill_from_definition (const CalZoneSource *source, gint64 until, GArray *changes
                              NULL,
                              onset_cb,
                              &collector);
+      n_left = collector.n_left;
     }
   list = &g_array_index (changes, CalZoneChange, begin);
   kept = changes->len - begin;
@@ -365,7 +366,8 @@ split_lines (const char *text)
  * @error: return location for a %CAL_ZONE_ERROR
  *
  * Makes a zone from its definition (RFC 5545 §3.6.5). The same text gives the same zone. Any
- * thread. Errors: %CAL_ZONE_ERROR_INVALID when there is no observance that can be read.
+ * thread. Errors: %CAL_ZONE_ERROR_INVALID when there is no observance that can be read, or when
+ * thousands of zones were made already.
  *
  * Returns: (transfer none) (nullable): the zone
  */
@@ -401,11 +403,13 @@ cal_zone_from_vtimezone (const char *text, GError **error)
         cal_zone_discard (zone);
       zone = known;
     }
-  else
+  if (zone == NULL)
     g_set_error_literal (error,
                          CAL_ZONE_ERROR,
                          CAL_ZONE_ERROR_INVALID,
-                         "The time zone has no observance");
+                         parser.definition->observances->len > 0
+                             ? "There are too many time zones already"
+                             : "The time zone has no observance");
   if (zone == NULL || zone->source != &parser.definition->parent)
     {
       g_ptr_array_unref (parser.definition->observances);

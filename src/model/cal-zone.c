@@ -23,6 +23,12 @@
 /* The beginnings of 2101, 2501 and 10001. */
 static const int horizon_years[] = { 2101, 2501, 10001 };
 #define MAX_UNKNOWN_NAMES 4096
+/* Zones live as long as the process, and a file can have any number of definitions. */
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+#  define MAX_DEFINITIONS G_MAXUINT
+#else
+#  define MAX_DEFINITIONS 4096
+#endif
 /* A name that was made to be shown is not longer. */
 #define MAX_DISPLAY_NAME 300
 
@@ -290,6 +296,22 @@ find_id (const char *name)
   return windows ? cal_zone_name_in_database (windows) : NULL;
 }
 
+/* A zone that is all in its name. */
+static CalZone *
+zone_without_place (const char *name)
+{
+  CalZone *self = g_hash_table_lookup (zones, name);
+
+  if (self)
+    return self;
+  self = zone_of_offset (name);
+  if (self == NULL)
+    self = zone_of_posix (name);
+  if (self && self != cal_zone_utc ())
+    g_hash_table_insert (zones, self->id, self);
+  return self;
+}
+
 static CalZone *
 make_zone (const char *name)
 {
@@ -301,10 +323,7 @@ make_zone (const char *name)
     return (CalZone *) cal_zone_utc ();
   id = find_id (name);
   if (id == NULL)
-    {
-      self = zone_of_offset (name);
-      return self ? self : zone_of_posix (name);
-    }
+    return zone_without_place (name);
   if (is_utc (id))
     return (CalZone *) cal_zone_utc ();
   self = g_hash_table_lookup (zones, id);
@@ -403,7 +422,7 @@ cal_zone_lookup (const char *tzid)
  *
  * Any thread.
  *
- * Returns: (transfer none) (nullable): the one zone for that text
+ * Returns: (transfer none) (nullable): the one zone for that text; NULL when there are too many
  */
 CalZone *
 cal_zone_intern_definition (const char *text, CalZone *zone)
@@ -413,7 +432,7 @@ cal_zone_intern_definition (const char *text, CalZone *zone)
   g_mutex_lock (&zones_mutex);
   ensure_tables ();
   found = g_hash_table_lookup (definitions, text);
-  if (found == NULL && zone)
+  if (found == NULL && zone && g_hash_table_size (definitions) < MAX_DEFINITIONS)
     {
       g_hash_table_insert (definitions, zone->definition, zone);
       found = zone;

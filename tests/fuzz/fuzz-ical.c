@@ -3,6 +3,7 @@
 
 #include "cal-ical-reader.h"
 #include "cal-ical-writer.h"
+#include "cal-series.h"
 
 /* The reader, and all that is done with what it gives: whatever comes in, what comes out is UTF-8,
  * says in its text what it says in its values, can be edited, written, and read again as the same.
@@ -70,6 +71,43 @@ edit (CalAppointment *appointment)
   reconciled = cal_ical_reconcile (edited);
   assert_settled (reconciled);
   g_assert_cmpstr (cal_appointment_get_title (reconciled), ==, wanted.title);
+}
+
+static void
+check_step (const CalStep *step)
+{
+  g_autoptr (CalAppointment) edited =
+      cal_step_apply (step, step->kind == CAL_STEP_CREATE ? NULL : step->appointment, NULL);
+  g_autoptr (CalAppointment) reconciled = edited ? cal_ical_reconcile (edited) : NULL;
+
+  if (reconciled)
+    assert_settled (reconciled);
+}
+
+/* The second occurrence half an hour later, as far as each reach. */
+static void
+edit_series (CalAppointment *appointment)
+{
+  CalEvent *master = cal_appointment_get_master (appointment);
+  int day = master ? cal_day_of_wall (cal_event_get (master)->start.wall) : 0;
+  const CalRange range = { day - 1, day + 20, cal_zone_utc () };
+  g_autoptr (GPtrArray) occurrences = g_ptr_array_new_with_free_func (g_object_unref);
+
+  cal_appointment_expand (appointment, &range, FALSE, NULL, occurrences);
+  if (occurrences->len < 2)
+    return;
+  for (CalSeriesReach reach = CAL_SERIES_THIS; reach <= CAL_SERIES_ALL; reach++)
+    {
+      g_auto (CalEventFields) wanted = { 0 };
+      g_autoptr (CalChange) change = NULL;
+
+      cal_occurrence_get_fields (occurrences->pdata[1], &wanted);
+      wanted.start = cal_time_add (&wanted.start, 30 * CAL_MINUTE);
+      wanted.end = cal_time_add (&wanted.end, 30 * CAL_MINUTE);
+      change = cal_series_edit (occurrences->pdata[1], &wanted, reach);
+      for (guint i = 0; change && i < cal_change_get_n_steps (change); i++)
+        check_step (cal_change_get_step (change, i));
+    }
 }
 
 static void
@@ -146,6 +184,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         continue;
       assert_settled (item->appointment);
       edit (item->appointment);
+      edit_series (item->appointment);
     }
   written = write_all (items);
   again = read_all (g_bytes_get_data (written, NULL),

@@ -424,6 +424,26 @@ test_rule (void)
   assert_settled (edited, after);
 }
 
+/* Two exceptions for one instance, one of them named without a zone: the older one stays. */
+static void
+test_older_copy (void)
+{
+  static const char source[] =
+      "BEGIN:VEVENT\r\nUID:a\r\nDTSTART;TZID=Europe/Berlin:20260302T090000\r\n"
+      "RRULE:FREQ=WEEKLY;COUNT=5\r\nEND:VEVENT\r\n"
+      "BEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID:20260309T080000Z\r\n"
+      "DTSTART;TZID=Europe/Berlin:20260309T110000\r\nSEQUENCE:2\r\nEND:VEVENT\r\n"
+      "BEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID:20260309T090000\r\n"
+      "DTSTART;TZID=Europe/Berlin:20260309T120000\r\nSEQUENCE:1\r\nEND:VEVENT\r\n";
+  g_autoptr (CalAppointment) appointment = parse (source);
+  g_autoptr (CalAppointment) reconciled = cal_ical_reconcile (appointment);
+  guint n;
+
+  cal_appointment_get_overrides (appointment, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (reconciled == appointment);
+}
+
 static void
 test_fresh (void)
 {
@@ -503,6 +523,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ical/reconcile/removed-override", test_removed_override);
   g_test_add_func ("/ical/reconcile/exclude", test_exclude);
   g_test_add_func ("/ical/reconcile/rule", test_rule);
+  g_test_add_func ("/ical/reconcile/older-copy", test_older_copy);
   g_test_add_func ("/ical/reconcile/fresh", test_fresh);
   g_test_add_func ("/ical/reconcile/identity", test_identity);
   g_test_add_func ("/ical/reconcile/merge", test_merge);

@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Name and colour of a calendar, new or known.
+/* Name and colour of a calendar, new or known; a known one can be deleted, which is done at once,
+ * as it can be undone.
  *
- * It knows no store: what was chosen goes to the callback, once. Escape cancels, Enter saves; it
- * can't be saved without a name. */
+ * It knows no store: what was chosen goes to one of the callbacks, once. Escape cancels, Enter
+ * saves; it can't be saved without a name. */
 
 struct _CalCalendarDialog
 {
@@ -16,9 +17,11 @@ struct _CalCalendarDialog
 
   AdwEntryRow *name;
   GtkColorChooser *color;
+  GtkWidget *delete_group;
 
   CalCalendar *calendar;
   CalCalendarDialogFunc on_save;
+  CalCalendarDialogFunc on_delete; /* NULL: it can't be deleted */
   gpointer user_data;
 };
 
@@ -66,6 +69,18 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+delete_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CalCalendarDialog *self = CAL_CALENDAR_DIALOG (widget);
+  CalCalendarDialogFunc on_delete = g_steal_pointer (&self->on_delete);
+
+  if (on_delete == NULL)
+    return;
+  on_delete (self->calendar, self->user_data);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
 cal_calendar_dialog_dispose (GObject *object)
 {
   CalCalendarDialog *self = CAL_CALENDAR_DIALOG (object);
@@ -86,7 +101,9 @@ cal_calendar_dialog_class_init (CalCalendarDialogClass *klass)
                                                "/org/example/Calendar/ui/cal-calendar-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CalCalendarDialog, name);
   gtk_widget_class_bind_template_child (widget_class, CalCalendarDialog, color);
+  gtk_widget_class_bind_template_child (widget_class, CalCalendarDialog, delete_group);
   gtk_widget_class_install_action (widget_class, "calendar.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "calendar.delete", NULL, delete_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_Return,
@@ -106,9 +123,13 @@ cal_calendar_dialog_init (CalCalendarDialog *self)
                            G_CONNECT_SWAPPED);
 }
 
-/* `calendar` carries the identity; one whose name is empty is new. */
+/* `calendar` carries the identity; one whose name is empty is new. `on_delete` (nullable): called
+ * when it is to be deleted. */
 CalCalendarDialog *
-cal_calendar_dialog_new (CalCalendar *calendar, CalCalendarDialogFunc on_save, gpointer user_data)
+cal_calendar_dialog_new (CalCalendar *calendar,
+                         CalCalendarDialogFunc on_save,
+                         CalCalendarDialogFunc on_delete,
+                         gpointer user_data)
 {
   CalCalendarDialog *self = g_object_new (CAL_TYPE_CALENDAR_DIALOG, NULL);
   GdkRGBA rgba;
@@ -117,6 +138,8 @@ cal_calendar_dialog_new (CalCalendar *calendar, CalCalendarDialogFunc on_save, g
 
   self->calendar = g_object_ref (calendar);
   self->on_save = on_save;
+  self->on_delete = on_delete;
+  gtk_widget_set_visible (self->delete_group, on_delete != NULL);
   self->user_data = user_data;
   gtk_window_set_title (GTK_WINDOW (self),
                         *cal_calendar_get_name (calendar) == '\0' ? _ ("New Calendar")

@@ -414,3 +414,33 @@ cal_month_view_place_focus (CalMonthView *self)
   if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != target)
     gtk_widget_grab_focus (target);
 }
+
+/* The spot goes to what the child stands for, unless it is on it. */
+void
+cal_month_view_follow_focus (CalMonthView *self, GtkWidget *child)
+{
+  CalOccurrence *occurrence = cal_month_view_get_spot_occurrence (self);
+  graphene_rect_t bounds;
+  CalMonthHit at;
+  CalMonthSpot spot;
+
+  if (!self->has_size || !gtk_widget_compute_bounds (child, GTK_WIDGET (self), &bounds))
+    return;
+  if (CAL_IS_OCCURRENCE_WIDGET (child) && occurrence != NULL
+      && occurrence == cal_occurrence_widget_get_occurrence (CAL_OCCURRENCE_WIDGET (child)))
+    return;
+  cal_month_grid_hit (&self->grid,
+                      self->grid.rtl ? bounds.origin.x + bounds.size.width - 2
+                                     : bounds.origin.x + 2,
+                      bounds.origin.y + bounds.size.height / 2,
+                      cal_month_view_get_row,
+                      self,
+                      &at);
+  if (at.part == CAL_MONTH_PART_DAY)
+    return;
+  spot = (CalMonthSpot){ at.part, at.day, at.bar != NULL ? at.bar->lane : 0 };
+  if (spot.part == self->spot.part && spot.day == self->spot.day && spot.lane == self->spot.lane)
+    return;
+  self->has_anchor = FALSE;
+  cal_month_view_set_spot (self, &spot);
+}

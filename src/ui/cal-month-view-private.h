@@ -151,6 +151,8 @@ void               cal_month_view_set_spot       (CalMonthView       *self,
 CalOccurrence     *cal_month_view_get_spot_occurrence (CalMonthView  *self);
 void               cal_month_view_settle_spot    (CalMonthView       *self);
 void               cal_month_view_place_focus    (CalMonthView       *self);
+void               cal_month_view_follow_focus   (CalMonthView       *self,
+                                                  GtkWidget          *child);
 gboolean           cal_month_view_has_focus      (CalMonthView       *self);
 
 G_END_DECLS

@@ -212,6 +212,15 @@ cal_month_view_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
+/* Assistive technology gives the focus to an occurrence directly: the spot goes there too. */
+static void
+cal_month_view_set_focus_child (GtkWidget *widget, GtkWidget *child)
+{
+  GTK_WIDGET_CLASS (cal_month_view_parent_class)->set_focus_child (widget, child);
+  if (CAL_IS_OCCURRENCE_WIDGET (child) || CAL_IS_MORE_BUTTON (child))
+    cal_month_view_follow_focus (CAL_MONTH_VIEW (widget), child);
+}
+
 /* The view is one stop of the Tab key. A popover on it keeps the focus to itself. */
 static gboolean
 cal_month_view_focus (GtkWidget *widget, GtkDirectionType direction)
@@ -408,6 +417,7 @@ cal_month_view_class_init (CalMonthViewClass *klass)
   widget_class->map = cal_month_view_map;
   widget_class->unmap = cal_month_view_unmap;
   widget_class->focus = cal_month_view_focus;
+  widget_class->set_focus_child = cal_month_view_set_focus_child;
   widget_class->grab_focus = cal_month_view_grab_focus;
   canvas_class->arrange = cal_month_view_arrange;
   canvas_class->draw_below = cal_month_view_draw_below;

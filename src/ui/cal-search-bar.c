@@ -6,12 +6,20 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "cal-calendar-choice.h"
+#include "cal-color-dot.h"
+#include "cal-when-words.h"
+
 /* Finds appointments of all time by their words.
  *
  * An entry under the header bar and, below it, what was found, best first; a series is one row. It
  * searches nothing itself: signal "search" (char *text) asks for it, cal_search_bar_set_results ()
- * answers. Signal "picked" (CalAppointment *): go there.
- * Keys: Escape closes; Down moves from the entry into the list; Enter picks. */
+ * answers. A row says in which calendar, by its colour, when, with the year, and how it is
+ * repeated. Signal "picked" (CalAppointment *): go there. Keys: Escape closes; Down moves from the
+ * entry into the list; Enter picks. */
+
+/* In no year: the year is always said. */
+#define NO_DAY cal_day_from_date (1, 1, 1)
 
 struct _CalSearchBar
 {
@@ -22,6 +30,8 @@ struct _CalSearchBar
   GtkLabel *message;
   GtkWidget *results;
   GtkListBox *list;
+
+  GListModel *calendars; /* for the colours; NULL until it is told */
 };
 
 enum
@@ -90,28 +100,54 @@ search_mode_cb (CalSearchBar *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_MODE_ENABLED]);
 }
 
+/* "Tuesday 24 November 2026, 12:30 – 13:30", and for a series when it goes on. */
+static char *
+describe_when (const CalEventFields *fields)
+{
+  g_autofree char *when =
+      cal_when_to_words (&fields->start, &fields->end, cal_zone_local (), NO_DAY);
+  g_autofree char *repeat = NULL;
+
+  if (fields->recurrence == NULL)
+    return g_steal_pointer (&when);
+  repeat = cal_when_repeat_to_words (fields->recurrence);
+  /* Translators: when a series begins, and its rule. */
+  return g_strdup_printf (_ ("%s · %s"), when, repeat);
+}
+
+static GtkWidget *
+create_dot (CalSearchBar *self, CalAppointment *appointment)
+{
+  CalCalendar *calendar =
+      self->calendars != NULL
+          ? cal_calendar_choice_lookup (self->calendars,
+                                        cal_appointment_get_calendar_id (appointment))
+          : NULL;
+  GtkWidget *dot = cal_color_dot_new (calendar != NULL ? cal_calendar_get_color (calendar) : NULL);
+
+  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+  if (calendar != NULL)
+    gtk_widget_set_tooltip_text (dot, cal_calendar_get_name (calendar));
+  return dot;
+}
+
 static void
 append_row (CalSearchBar *self, CalAppointment *appointment)
 {
   CalEvent *event = cal_appointment_get_master (appointment);
-  const CalEventFields *fields;
-  g_autoptr (GDateTime) date = NULL;
   g_autofree char *when = NULL;
   GtkWidget *row = adw_action_row_new ();
   const char *title = cal_appointment_get_title (appointment);
-  int year, month, day;
 
   if (event == NULL)
     event = cal_appointment_get_overrides (appointment, NULL)[0];
-  fields = cal_event_get (event);
-  cal_day_to_date (cal_time_get_day (&fields->start, cal_zone_local ()), &year, &month, &day);
-  date = g_date_time_new_utc (year, month, day, 0, 0, 0);
-  when = g_date_time_format (date, "%x");
+  when = describe_when (cal_event_get (event));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                  *title == '\0' ? _ ("No title") : title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), when);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), create_dot (self, appointment));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row),
                           "appointment",
@@ -160,6 +196,7 @@ cal_search_bar_dispose (GObject *object)
   if (self->bar != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->bar));
   self->bar = NULL;
+  g_clear_object (&self->calendars);
 
   G_OBJECT_CLASS (cal_search_bar_parent_class)->dispose (object);
 }
@@ -238,6 +275,15 @@ cal_search_bar_init (CalSearchBar *self)
                            G_CALLBACK (search_mode_cb),
                            self,
                            G_CONNECT_SWAPPED);
+}
+
+/* `calendars`: GListModel of CalCalendar, for the colours. */
+void
+cal_search_bar_set_calendars (CalSearchBar *self, GListModel *calendars)
+{
+  g_return_if_fail (CAL_IS_SEARCH_BAR (self));
+
+  g_set_object (&self->calendars, calendars);
 }
 
 /* `appointments`: CalAppointment, best first; an empty one says that nothing was found. */

@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* CalWindow in six files: cal-window.c its life and its actions, cal-window-views.c which view is
- * shown, cal-window-zone.c the second time zone, cal-window-changes.c what runs and reports mutations, cal-window-popovers.c what is asked and shown beside the mouse,
+/* CalWindow in seven files: cal-window.c its life and its actions, cal-window-views.c which view is
+ * shown, cal-window-zone.c the second time zone, cal-window-search.c the search, cal-window-changes.c
+ * what runs and reports mutations, cal-window-popovers.c what is asked and shown beside the mouse,
  * cal-window-files.c import and export. */
 struct _CalWindow
 {
@@ -96,6 +97,9 @@ void cal_window_show_second_zone (CalWindow           *self,
                                  const CalZone        *zone);
 void cal_window_open_day        (CalWindow            *self,
                                  int                   day);
+
+/* cal-window-search.c */
+void cal_window_connect_search  (CalWindow            *self);
 
 /* cal-window-zone.c */
 void cal_window_set_second_zone (CalWindow            *self,

@@ -104,67 +104,29 @@ undo_changed_cb (CalWindow *self)
 }
 
 static void
-search_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CalWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = cal_store_search_finish (CAL_STORE (source), result, &error);
-
-  if (found != NULL)
-    cal_search_bar_set_results (self->search_bar, found);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    cal_search_bar_set_message (self->search_bar, error->message);
-}
-
-static void
-search_cb (CalWindow *self, const char *text)
-{
-  g_cancellable_cancel (self->searching);
-  g_clear_object (&self->searching);
-  self->searching = g_cancellable_new ();
-  cal_store_search_async (self->store,
-                          text,
-                          100,
-                          self->searching,
-                          search_done_cb,
-                          g_object_ref (self));
-}
-
-static void
-found_picked_cb (CalWindow *self, CalAppointment *appointment)
-{
-  CalEvent *event = cal_appointment_get_master (appointment);
-
-  if (event == NULL)
-    event = cal_appointment_get_overrides (appointment, NULL)[0];
-  cal_view_go_to_day (
-      self->view,
-      cal_time_get_day (&cal_event_get (event)->start, cal_store_get_zone (self->store)),
-      FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-/* The search is over: the keys go to the view again. */
-static void
-search_mode_cb (CalWindow *self)
-{
-  gboolean enabled;
-
-  g_object_get (self->search_bar, "search-mode-enabled", &enabled, NULL);
-  if (!enabled && gtk_widget_get_mapped (GTK_WIDGET (self->views)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-static void
 calendar_saved_cb (CalCalendar *calendar, gpointer user_data)
 {
   cal_window_save_calendar (user_data, calendar);
 }
 
 static void
+calendar_deleted_cb (CalCalendar *calendar, gpointer user_data)
+{
+  CalWindow *self = user_data;
+
+  cal_store_delete_calendar (self->store, cal_calendar_get_id (calendar));
+}
+
+static void
 edit_calendar (CalWindow *self, CalCalendar *calendar)
 {
-  CalCalendarDialog *dialog = cal_calendar_dialog_new (calendar, calendar_saved_cb, self);
+  gboolean can_delete =
+      cal_store_find_calendar (self->store, cal_calendar_get_id (calendar)) != NULL
+      && cal_store_can_delete_calendar (self->store, cal_calendar_get_id (calendar));
+  CalCalendarDialog *dialog = cal_calendar_dialog_new (calendar,
+                                                       calendar_saved_cb,
+                                                       can_delete ? calendar_deleted_cb : NULL,
+                                                       self);
 
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -332,6 +294,7 @@ cal_window_constructed (GObject *object)
   cal_window_connect_views (self);
   connect_first_shown (self);
   connect_store (self);
+  cal_search_bar_set_calendars (self->search_bar, cal_store_get_calendars (self->store));
   cal_window_connect_menu (self);
   cal_window_connect_files (self);
   self->day_timer = g_timeout_add_seconds (30, day_timer_cb, self);
@@ -560,23 +523,7 @@ cal_window_init (CalWindow *self)
                            G_CALLBACK (edit_calendar),
                            self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->search_bar,
-                           "search",
-                           G_CALLBACK (search_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->search_bar,
-                           "picked",
-                           G_CALLBACK (found_picked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-
-  g_signal_connect_object (self->search_bar,
-                           "notify::search-mode-enabled",
-                           G_CALLBACK (search_mode_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-
+  cal_window_connect_search (self);
   help = gtk_builder_new_from_resource ("/org/example/Calendar/ui/cal-shortcuts.ui");
   gtk_application_window_set_help_overlay (
       GTK_APPLICATION_WINDOW (self),

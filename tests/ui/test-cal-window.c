@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "cal-appointment-dialog.h"
+#include "cal-calendar-dialog.h"
 #include "cal-calendar-row.h"
 #include "cal-occurrence-popover.h"
 #include "cal-quick-editor.h"
@@ -428,17 +429,55 @@ is_away (gpointer user_data)
 static void
 test_search (WindowFixture *self, gconstpointer data)
 {
+  GtkWidget *row;
+
   window_add (self, "dentist", 400, NULL);
   window_add (self, "lunch", 1, NULL);
   ui_test_keys ("Control_L", "f", NULL);
   ui_test_wait_frame (GTK_WIDGET (self->window));
   ui_test_type ("dent");
-  window_wait_for (self, NULL, ADW_TYPE_ACTION_ROW, "dentist");
+  row = window_wait_for (self, NULL, ADW_TYPE_ACTION_ROW, "dentist");
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "09:00 – 10:00"));
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), " 20"));
   g_assert_null (ui_test_find (GTK_WIDGET (self->window), ADW_TYPE_ACTION_ROW, "lunch"));
   ui_test_keys ("Return", NULL);
   ui_test_wait_until (is_away, self);
   window_settle (self);
   g_assert_nonnull (window_find (self, "dentist", 400));
+}
+
+static gboolean
+has_one_calendar (gpointer user_data)
+{
+  return g_list_model_get_n_items (cal_store_get_calendars (user_data)) == 1;
+}
+
+/* A calendar goes with all that is in it, and comes back; the last one can't be deleted. */
+static void
+test_delete_calendar (WindowFixture *self, gconstpointer data)
+{
+  g_autoptr (CalCalendar) club = cal_calendar_new ("club", "Club", "#c64600", TRUE, FALSE, 9);
+  GtkWidget *dialog;
+
+  window_add (self, "lunch", 1, NULL);
+  window_click (self, NULL, GTK_TYPE_BUTTON, "Edit Calendar");
+  dialog = window_wait_dialog (self, CAL_TYPE_CALENDAR_DIALOG);
+  g_assert_null (ui_test_find (dialog, GTK_TYPE_BUTTON, "_Delete Calendar"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+
+  cal_store_save_calendar (self->store, club);
+  window_settle (self);
+  window_click (self, NULL, GTK_TYPE_BUTTON, "Edit Calendar");
+  dialog = window_wait_dialog (self, CAL_TYPE_CALENDAR_DIALOG);
+  window_click (self, dialog, GTK_TYPE_BUTTON, "_Delete Calendar");
+  ui_test_wait_until (has_one_calendar, self->store);
+  window_assert_shown (self, "");
+  window_settle (self);
+  ui_test_present (GTK_WINDOW (self->window));
+  ui_test_keys ("Control_L", "z", NULL);
+  window_wait_shown (self, "1 lunch");
+  g_assert_false (has_one_calendar (self->store));
+  window_settle (self);
 }
 
 static void
@@ -503,6 +542,7 @@ main (int argc, char **argv)
   WINDOW_TEST ("series/edit-close", NULL, test_series_edit_close);
   WINDOW_TEST ("hide-calendar", NULL, test_hide_calendar);
   WINDOW_TEST ("search", NULL, test_search);
+  WINDOW_TEST ("delete-calendar", NULL, test_delete_calendar);
   WINDOW_TEST ("newer", make_newer, test_newer);
   WINDOW_TEST ("months", NULL, test_months);
   return g_test_run ();

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cal-ui"
+
+#include "cal-window-private.h"
+
+/* The search bar asks, the store answers; what is picked is gone to. A question that is not wanted
+ * any more is cancelled. */
+
+static void
+search_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CalWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = cal_store_search_finish (CAL_STORE (source), result, &error);
+
+  if (found != NULL)
+    cal_search_bar_set_results (self->search_bar, found);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    cal_search_bar_set_message (self->search_bar, error->message);
+}
+
+static void
+search_cb (CalWindow *self, const char *text)
+{
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  self->searching = g_cancellable_new ();
+  cal_store_search_async (self->store,
+                          text,
+                          100,
+                          self->searching,
+                          search_done_cb,
+                          g_object_ref (self));
+}
+
+static void
+found_picked_cb (CalWindow *self, CalAppointment *appointment)
+{
+  CalEvent *event = cal_appointment_get_master (appointment);
+
+  if (event == NULL)
+    event = cal_appointment_get_overrides (appointment, NULL)[0];
+  cal_view_go_to_day (
+      self->view,
+      cal_time_get_day (&cal_event_get (event)->start, cal_store_get_zone (self->store)),
+      FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/* The search is over: the keys go to the view again. */
+static void
+search_mode_cb (CalWindow *self)
+{
+  gboolean enabled;
+
+  g_object_get (self->search_bar, "search-mode-enabled", &enabled, NULL);
+  if (!enabled && gtk_widget_get_mapped (GTK_WIDGET (self->views)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+cal_window_connect_search (CalWindow *self)
+{
+  g_signal_connect_object (self->search_bar,
+                           "search",
+                           G_CALLBACK (search_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search_bar,
+                           "picked",
+                           G_CALLBACK (found_picked_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search_bar,
+                           "notify::search-mode-enabled",
+                           G_CALLBACK (search_mode_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+}

@@ -7,10 +7,15 @@
 
 /* Dragging. A press on an occurrence that moves is a drag of it, or of the edge that it took hold
  * of; on free time it marks a span. What the drag would do is asked of cal-days-grip.c at every
- * step, drawn at once, and told when it is let go. Escape takes everything back. */
+ * step, drawn at once, and told when it is let go. Escape takes everything back.
+ *
+ * Near the top and the bottom of the hours a drag scrolls; held beside the first or the last day it
+ * goes on to other days, so that an appointment can be carried into another week. */
 
 #define EDGE 36 /* of the hours, in which a drag scrolls; pixels */
 #define EDGE_HOURS_PER_SECOND 9.0
+#define SIDE 6                 /* pixels at the end of the last day */
+#define SIDE_WAIT (800 * 1000) /* microseconds */
 
 static void
 begin_mark (CalDaysView *self)
@@ -57,6 +62,7 @@ drag_begin_cb (CalDrag *drag, double x, double y, CalDaysView *self)
   self->pointer_x = x;
   self->pointer_y = y;
   self->last_tick = 0;
+  self->side_since = 0;
   cal_days_view_start_ticking (self);
   return TRUE;
 }
@@ -194,10 +200,45 @@ get_depth (CalDaysView *self)
   return 0;
 }
 
-/* Near the upper or lower edge a drag scrolls, the faster the nearer. Returns whether it may go on.
- */
-gboolean
-cal_days_view_autoscroll (CalDaysView *self, gint64 now)
+/* By which period a drag goes on that is held where it is: -1, 0 or 1. */
+static int
+get_side (CalDaysView *self)
+{
+  double start = cal_days_grid_get_edge (&self->grid, 0);
+  double end = cal_days_grid_get_edge (&self->grid, self->n_days);
+
+  if (!self->is_dragging)
+    return 0;
+  if (self->grid.rtl)
+    return self->pointer_x > start ? -1 : self->pointer_x < end + SIDE ? 1 : 0;
+  return self->pointer_x < start ? -1 : self->pointer_x >= end - SIDE ? 1 : 0;
+}
+
+/* Returns whether it waits for going on. */
+static gboolean
+turn_over (CalDaysView *self, gint64 now)
+{
+  int side = get_side (self);
+
+  if (side == 0)
+    {
+      self->side_since = 0;
+      return FALSE;
+    }
+  if (self->side_since == 0)
+    self->side_since = now;
+  if (now - self->side_since >= SIDE_WAIT)
+    {
+      self->side_since = now;
+      cal_view_step (CAL_VIEW (self), side);
+      cal_drag_refresh (self->drag);
+    }
+  return TRUE;
+}
+
+/* Returns whether it may go on. */
+static gboolean
+scroll (CalDaysView *self, gint64 now)
 {
   double depth = get_depth (self);
   double elapsed = self->last_tick > 0 ? (double) (now - self->last_tick) / 1e6 : 0;
@@ -209,4 +250,14 @@ cal_days_view_autoscroll (CalDaysView *self, gint64 now)
       self,
       self->scroller.position + depth * fabs (depth) * EDGE_HOURS_PER_SECOND * MIN (elapsed, 0.1));
   return TRUE;
+}
+
+/* What a drag moves while the pointer is held still: at the upper or the lower edge the hours, the
+ * faster the nearer; at the sides the days. Returns whether it may go on. */
+gboolean
+cal_days_view_autoscroll (CalDaysView *self, gint64 now)
+{
+  gboolean is_turning = turn_over (self, now);
+
+  return scroll (self, now) || is_turning;
 }

@@ -89,6 +89,7 @@ struct _CalDaysView
   double         pointer_x;
   double         pointer_y;
   gint64         last_tick;
+  gint64         side_since;  /* since when the pointer has been beside the days; 0: it is not */
   CalSlot        mark;        /* empty when both ends are equal */
   char          *clicked_id;  /* what was last clicked, and when, milliseconds of the event's clock */
   guint32        click_time;

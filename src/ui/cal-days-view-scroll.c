@@ -122,7 +122,8 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, CalDaysVi
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
 
-  if (!self->has_size || (dx == 0 && dy == 0))
+  if (!self->has_size || (dx == 0 && dy == 0)
+      || !cal_days_view_is_own_event (self, GTK_EVENT_CONTROLLER (controller)))
     return GDK_EVENT_PROPAGATE;
   if (state & GDK_CONTROL_MASK)
     cal_days_view_zoom (self, pow (ZOOM_STEP, is_wheel ? -dy : -dy / 24), self->pointer_y);

@@ -348,10 +348,14 @@ draw_hour (CalDaysView *self, GtkSnapshot *snapshot, int hour, double y)
                                              self->spot.day,
                                              hour);
       g_autofree char *other = cal_locale_format_hour (wall);
+      /* Another day begins there. */
+      gboolean is_first = wall - cal_day_of_wall (wall) * CAL_DAY < CAL_HOUR;
 
       draw_label (self,
                   snapshot,
-                  cal_days_view_get_text (self, CAL_DAYS_TEXT_SMALL, other),
+                  cal_days_view_get_text (self,
+                                          is_first ? CAL_DAYS_TEXT_SMALL_BOLD : CAL_DAYS_TEXT_SMALL,
+                                          other),
                   0,
                   self->second_width,
                   y,

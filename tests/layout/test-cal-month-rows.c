@@ -216,6 +216,23 @@ test_random (void)
     }
 }
 
+/* The strip above one day. */
+static void
+test_one_day (void)
+{
+  const CalDaySpan spans[] = { { 99, 102 }, { 100, 101 }, { 101, 103 }, { 90, 100 } };
+  CalMonthRow *row = cal_month_row_new_days (100, 1, spans, G_N_ELEMENTS (spans), 1);
+
+  g_assert_cmpuint (row->n_bars, ==, 2);
+  g_assert_cmpuint (row->n_lanes, ==, 2);
+  g_assert_true (row->bars[0].open_start && row->bars[0].open_end);
+  g_assert_cmpint (row->bars[0].first_column, ==, 0);
+  g_assert_cmpint (row->bars[0].end_column, ==, 1);
+  g_assert_false (row->bars[1].open_start || row->bars[1].open_end);
+  g_assert_cmpuint (row->n_hidden[0], ==, 2);
+  cal_month_row_free (row);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +247,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/month-rows/capacity", test_capacity);
   g_test_add_func ("/layout/month-rows/open-ends", test_open_ends);
   g_test_add_func ("/layout/month-rows/random", test_random);
+  g_test_add_func ("/layout/month-rows/one-day", test_one_day);
   return g_test_run ();
 }

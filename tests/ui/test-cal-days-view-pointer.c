@@ -262,6 +262,25 @@ test_autoscroll (DaysFixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (fixture->log->str, "create-slot 25 10:00-25 "));
 }
 
+/* Held beside the last day, a drag goes on into the next week. */
+static void
+test_other_week (DaysFixture *fixture, gconstpointer data)
+{
+  double x, y;
+
+  days_add_timed (fixture, "Call", 25, "9:00", 60);
+  press_and_move (fixture, "9:30", "10:00");
+  days_locate (fixture, 25, "9:30", &x, &y);
+  ui_test_drag_to (GTK_WIDGET (fixture->view), DAYS_WIDTH - 2, y);
+  while (fixture->view->grid.first_day == fixture->november + 22)
+    ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  days_locate (fixture, 31, "9:30", &x, &y);
+  ui_test_drag_to (GTK_WIDGET (fixture->view), x, y);
+  ui_test_release (1);
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  days_assert_log (fixture, "move Call 31 9:00-31 10:00");
+}
+
 static void
 turn (DaysFixture *fixture, int button)
 {
@@ -358,6 +377,7 @@ main (int argc, char **argv)
   DAYS_TEST ("fixed", NULL, test_fixed);
   DAYS_TEST ("midnight", NULL, test_midnight);
   DAYS_TEST ("autoscroll", NULL, test_autoscroll);
+  DAYS_TEST ("other-week", NULL, test_other_week);
   DAYS_TEST ("wheel", NULL, test_wheel);
   DAYS_TEST ("mirrored", DAYS_RTL, test_mirrored);
   DAYS_TEST ("crowd", NULL, test_crowd);

@@ -22,7 +22,8 @@ typedef struct
 typedef struct
 {
   GArray *links; /* Span: the RELATED-TO of that type */
-  gsize end;     /* where END:VEVENT begins; 0: there is no VEVENT */
+  gsize inner;   /* where the first component within begins; 0: there is none */
+  gsize end;     /* of the properties: a component within, or END; 0: there is no VEVENT */
   gboolean is_override;
 } Master;
 
@@ -84,6 +85,7 @@ static void
 begin_event (Master *self)
 {
   g_array_set_size (self->links, 0);
+  self->inner = 0;
   self->is_override = FALSE;
 }
 
@@ -94,6 +96,7 @@ find_master (Master *self, const char *text, const char *type)
   int depth = 0;
 
   self->links = g_array_new (FALSE, FALSE, sizeof (Span));
+  self->inner = 0;
   self->end = 0;
   for (Span line = read_line (text, 0); line.begin < line.end; line = read_line (text, line.end))
     {
@@ -102,12 +105,16 @@ find_master (Master *self, const char *text, const char *type)
       if (g_ascii_strcasecmp (content, "BEGIN:VEVENT") == 0 && depth == 0)
         begin_event (self);
       if (g_ascii_strncasecmp (content, "BEGIN:", 6) == 0)
-        depth++;
+        {
+          /* Alarms come after all properties (§3.6.1). */
+          if (depth++ == 1 && self->inner == 0)
+            self->inner = line.begin;
+        }
       else if (g_ascii_strncasecmp (content, "END:", 4) == 0)
         depth--;
       if (g_ascii_strcasecmp (content, "END:VEVENT") == 0 && depth == 0)
         {
-          self->end = line.begin;
+          self->end = self->inner > 0 ? self->inner : line.begin;
           if (!self->is_override)
             return;
         }
@@ -203,10 +210,12 @@ cal_source_set_link (const char *source, const char *type, const char *uid)
   if (master.end > 0 && uid)
     {
       g_autofree char *line = g_strdup_printf ("RELATED-TO;RELTYPE=%s:%s", type, uid);
+      /* One that was taken out may have stood behind the alarms. */
+      gsize place = MAX (master.end, from);
 
-      g_string_append_len (text, source + from, (gssize) (master.end - from));
+      g_string_append_len (text, source + from, (gssize) (place - from));
       append_folded (text, line);
-      from = master.end;
+      from = place;
     }
   g_string_append (text, source + from);
   g_array_unref (master.links);

@@ -227,6 +227,15 @@ find_occurrence (CalAppointment *appointment, guint nth)
   return g_object_ref (occurrences->pdata[MIN (nth, occurrences->len - 1)]);
 }
 
+/* Properties come before the components within (RFC 5545 §3.6.1). */
+static void
+assert_order (const char *before, const char *after)
+{
+  static const char wrong[] = "\r\nEND:VALARM\r\nRELATED-TO";
+
+  g_assert_true (strstr (after, wrong) == NULL || strstr (before, wrong));
+}
+
 static void
 check_step (const CalStep *step, const char *source, const Field *field, CalSeriesReach reach)
 {
@@ -248,6 +257,7 @@ check_step (const CalStep *step, const char *source, const Field *field, CalSeri
   g_assert_true (again == after);
   text = cal_appointment_get_source (after);
   g_assert_true (g_utf8_validate (text, -1, NULL));
+  assert_order (source, text);
   if (step->kind == CAL_STEP_PATCH && reach != CAL_SERIES_FOLLOWING)
     compare (source, text, field);
   compare_copies (source, text, field);

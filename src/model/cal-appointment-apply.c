@@ -253,6 +253,20 @@ hand_over (CalAppointment *self, GPtrArray *left)
 
 /* --- All --- */
 
+/* The user's recurrence, merged into the current one. Where it is one for the new start already, it
+ * is compared with what the user saw as that has moved too. */
+static CalRecurrence *
+merge_recurrence (CalRecurrence *current, CalPatch *patch, const CalTime *start)
+{
+  CalRecurrence *seen = cal_patch_get_seen (patch)->recurrence;
+  CalRecurrence *wanted = cal_patch_get_wanted (patch)->recurrence;
+  g_autoptr (CalRecurrence) moved = NULL;
+
+  if (seen && wanted && cal_time_equal (cal_recurrence_get_start (wanted), start))
+    moved = cal_recurrence_carry (seen, start);
+  return cal_recurrence_merge (current, moved ? moved : seen, wanted, start);
+}
+
 static CalEvent *
 make_master (CalAppointment *self, CalPatch *patch, GError **error)
 {
@@ -271,10 +285,7 @@ make_master (CalAppointment *self, CalPatch *patch, GError **error)
     carried = cal_recurrence_carry (old->recurrence, &fields.start);
   g_clear_pointer (&fields.recurrence, cal_recurrence_unref);
   if (cal_patch_has (patch, CAL_FIELD_RECURRENCE))
-    fields.recurrence = cal_recurrence_merge (carried,
-                                              cal_patch_get_seen (patch)->recurrence,
-                                              wanted->recurrence,
-                                              &fields.start);
+    fields.recurrence = merge_recurrence (carried, patch, &fields.start);
   else
     fields.recurrence = g_steal_pointer (&carried);
   return cal_event_new (&fields);
@@ -300,7 +311,7 @@ carry_id (CalAppointment *self, CalEvent *master, const CalTime *id)
   Search search;
 
   if (old->recurrence == NULL || moved->recurrence == NULL
-      || cal_recurrence_same_rules (old->recurrence, moved->recurrence)
+      || cal_day_of_wall (old->start.wall) == cal_day_of_wall (moved->start.wall)
       || !find_instance (self, id, &search))
     return carried;
   return cal_recurrence_snap (moved->recurrence, &carried);

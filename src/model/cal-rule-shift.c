@@ -10,21 +10,25 @@
 
 /* An occurrence is dragged to another day, and its series goes along: a Tuesday series becomes a
  * Thursday series. What the rule says of days is changed so that it says the new day in the same
- * way:
+ * way.
  *
- * - Weekdays turn by as many days as the occurrence moves, all of them: Monday and Wednesday become
- *   Tuesday and Thursday.
- * - "The second Tuesday" becomes the weekday and the place in the month where the occurrence was
- *   dropped; a fifth one becomes the last, which every month has. What was counted from the end
- *   still is, while it lies in the last week. Several such days move together.
- * - "Day 10" becomes the day where it was dropped, "the last day" too, unless that is a last day.
- *   Several days move together, as long as all of them stay within 1 to 28.
- * - Of the days that BYSETPOS picks from, another is picked ("the last weekday" becomes "the second
- *   to last weekday"). On a day that is none of them it becomes a numbered weekday.
- * - Months move by as many months as the occurrence does; a day or week of the year becomes that of
- *   the new day.
+ * Weekdays turn by as many days as the occurrence moves, all of them: Monday and Wednesday become
+ * Tuesday and Thursday. The start of the week turns with them where it decides which of them are of
+ * one week.
  *
- * A rule that says more than that is left as it is.
+ * "The second Tuesday" becomes the weekday and the place in the month where the occurrence was
+ * dropped; a fifth one becomes the last, which every month has. What was counted from the end still
+ * is, while it lies in the last week. Several such days move together by whole weeks.
+ *
+ * "Day 10" becomes the day where it was dropped. From the 29th on not every month has such a day:
+ * at the end of a month it becomes the last day, and what was counted from the end still is.
+ * Several days move together, as long as all of them stay within 1 to 28.
+ *
+ * Of the days that BYSETPOS picks from, another is picked: "the last weekday" becomes "the second
+ * to last weekday". On a day that is none of them it becomes a numbered weekday.
+ *
+ * Months move by as many months as the occurrence does; a day or week of the year becomes that of
+ * the new day. A rule that says more than that can't be shifted.
  *
  * From one month to the next such a place is not always as many days away from the old one: the
  * second Thursday may lie before the second Tuesday. So the start of the series is that place in
@@ -103,6 +107,19 @@ move_single_nth (int nth, gboolean in_month, const Date *to)
   return place;
 }
 
+/* Several numbered weekdays move together by whole weeks, as far as every month has them. */
+static gboolean
+move_nth (int *nth, const Date *from, const Date *to, gboolean in_month)
+{
+  int moved = *nth + (to->day - from->day) / 7;
+
+  if ((to->day - from->day) % 7 != 0 || moved == 0 || (moved < 0) != (*nth < 0)
+      || ABS (moved) > (in_month ? 4 : 52))
+    return FALSE;
+  *nth = moved;
+  return TRUE;
+}
+
 static gboolean
 move_weekdays (CalRuleParts *parts, const Date *from, const Date *to)
 {
@@ -111,20 +128,14 @@ move_weekdays (CalRuleParts *parts, const Date *from, const Date *to)
   for (guint i = 0; i < parts->n_by_day; i++)
     {
       CalRuleDay *day = &parts->by_day[i];
-      int moved = day->nth;
 
       day->weekday = turn (day->weekday, to->day - from->day, 7);
       if (day->nth == 0 || !is_of_month_or_year (parts))
         continue;
       if (parts->n_by_day == 1)
-        {
-          day->nth = move_single_nth (day->nth, in_month, to);
-          continue;
-        }
-      moved += get_nth (to, in_month, day->nth < 0) - get_nth (from, in_month, day->nth < 0);
-      if (moved == 0 || (moved < 0) != (day->nth < 0) || ABS (moved) > (in_month ? 5 : 53))
+        day->nth = move_single_nth (day->nth, in_month, to);
+      else if (!move_nth (&day->nth, from, to, in_month))
         return FALSE;
-      day->nth = moved;
     }
   return TRUE;
 }
@@ -152,11 +163,23 @@ is_picked_weekday (const CalRuleParts *parts)
          && !parts->n_by_week_no && !parts->n_by_hour && !parts->n_by_minute && !parts->n_by_second;
 }
 
+/* Which one a date is of the weekdays of the rule in its month, from one end or the other. */
+static int
+get_position (const CalRuleParts *parts, const Date *date, gboolean from_end)
+{
+  int position = 0;
+
+  for (int d = 1; d <= date->length; d++)
+    if (has_weekday (parts, turn (date->weekday, d - date->day_of_month, 7))
+        && (from_end ? d >= date->day_of_month : d <= date->day_of_month))
+      position++;
+  return position;
+}
+
 static void
 move_picked_weekday (CalRuleParts *parts, const Date *to)
 {
-  gboolean from_end = parts->by_set_pos[0] < 0;
-  int position = 0;
+  int from_end = get_position (parts, to, TRUE);
 
   if (parts->n_by_day == 1 || !has_weekday (parts, to->weekday))
     {
@@ -164,25 +187,44 @@ move_picked_weekday (CalRuleParts *parts, const Date *to)
       parts->by_day[0].nth = move_single_nth (parts->by_set_pos[0], TRUE, to);
       parts->n_by_day = 1;
       parts->n_by_set_pos = 0;
-      return;
     }
-  for (int d = 1; d <= to->length; d++)
-    if (has_weekday (parts, turn (to->weekday, d - to->day_of_month, 7))
-        && (from_end ? d >= to->day_of_month : d <= to->day_of_month))
-      position++;
-  parts->by_set_pos[0] = from_end ? -position : position;
+  else if (parts->by_set_pos[0] < 0 && from_end <= 5)
+    parts->by_set_pos[0] = -from_end;
+  else
+    parts->by_set_pos[0] = get_position (parts, to, FALSE);
 }
 
 /* --- Days and months ----------------------------------------------------------------- */
 
+/* The one day of a month that a rule names, or takes from its start. */
+static void
+move_month_day (CalRuleParts *parts, const Date *to)
+{
+  gboolean is_named = parts->n_by_month_day == 1;
+  gboolean from_end = is_named && parts->by_month_day[0] < 0;
+  gboolean in_every_month = parts->frequency == CAL_FREQ_MONTHLY && !parts->n_by_year_day
+                            && !parts->n_by_week_no && !parts->n_by_set_pos;
+  gboolean is_last = to->day_of_month == to->length;
+
+  if (is_last && !is_named && in_every_month && to->day_of_month > 28)
+    {
+      parts->by_month_day = g_new (int, 1);
+      parts->n_by_month_day = 1;
+    }
+  if (parts->n_by_month_day == 0)
+    return;
+  parts->by_month_day[0] = to->day_of_month;
+  if ((from_end && (is_last || to->day_of_month > 28))
+      || (in_every_month && is_last && to->day_of_month > 28))
+    parts->by_month_day[0] -= to->length + 1;
+}
+
 static gboolean
 move_month_days (CalRuleParts *parts, const Date *from, const Date *to)
 {
-  if (parts->n_by_month_day == 1 && parts->n_by_day == 0)
+  if (parts->n_by_month_day <= 1 && parts->n_by_day == 0)
     {
-      gboolean is_last = parts->by_month_day[0] < 0 && to->day_of_month == to->length;
-
-      parts->by_month_day[0] = is_last ? -1 : to->day_of_month;
+      move_month_day (parts, to);
       return TRUE;
     }
   for (guint i = 0; i < parts->n_by_month_day; i++)
@@ -276,6 +318,9 @@ clear_lists (CalRuleParts *parts)
 static gboolean
 move_parts (CalRuleParts *parts, const Date *from, const Date *to)
 {
+  if (parts->frequency == CAL_FREQ_WEEKLY
+      && (parts->n_by_set_pos > 0 || (parts->interval > 1 && parts->n_by_day > 1)))
+    parts->week_start = turn (parts->week_start, to->day - from->day, 7);
   if (is_picked_weekday (parts))
     move_picked_weekday (parts, to);
   else if (!move_weekdays (parts, from, to) || !move_month_days (parts, from, to)
@@ -294,8 +339,8 @@ move_parts (CalRuleParts *parts, const Date *from, const Date *to)
  *
  * The rule for a series that moves as a whole. Any thread.
  *
- * Returns: (transfer full): a rule, @rule itself when the day doesn't move, or when it says too
- *   much to be moved
+ * Returns: (transfer full) (nullable): a rule, @rule itself when the day doesn't move; NULL when it
+ *   says too much to be moved
  */
 CalRule *
 cal_rule_shift (CalRule *rule, const CalTime *from, const CalTime *to)
@@ -311,7 +356,7 @@ cal_rule_shift (CalRule *rule, const CalTime *from, const CalTime *to)
   if (a.day == b.day)
     return cal_rule_ref (rule);
   copy_lists (cal_rule_get_parts (rule), &parts);
-  result = move_parts (&parts, &a, &b) ? cal_rule_new (&parts) : cal_rule_ref (rule);
+  result = move_parts (&parts, &a, &b) ? cal_rule_new (&parts) : NULL;
   clear_lists (&parts);
   return result;
 }
@@ -465,6 +510,27 @@ get_bare (const CalRecurrence *self)
 }
 
 /**
+ * cal_recurrence_has_name:
+ * @self: a recurrence
+ * @time: what may name one of its instances
+ *
+ * As cal_recurrence_contains(), but for the rules and DTSTART alone, whatever exceptions take away.
+ * Any thread.
+ *
+ * Returns: whether there is such an instance
+ */
+gboolean
+cal_recurrence_has_name (const CalRecurrence *self, const CalTime *time)
+{
+  g_autoptr (CalRecurrence) bare = NULL;
+
+  g_return_val_if_fail (self != NULL && time != NULL, FALSE);
+
+  bare = get_bare (self);
+  return cal_recurrence_contains (bare, time);
+}
+
+/**
  * cal_recurrence_snap:
  * @self: the recurrence of a series that was moved
  * @time: the name of an instance, moved by the same distance, in the form of DTSTART
@@ -531,7 +597,6 @@ snap_until (CalRule *rule, CalRule *old, const CalTime *old_start, const CalTime
 static CalRecurrence *
 snap_exceptions (CalRecurrence *self, const CalRecurrence *before)
 {
-  g_autoptr (CalRecurrence) bare = get_bare (before);
   guint n_rules, n_exception_rules, n_dates, n_exceptions;
   CalRule *const *rules = cal_recurrence_get_rules (self, &n_rules);
   CalRule *const *exception_rules = cal_recurrence_get_exception_rules (self, &n_exception_rules);
@@ -541,7 +606,7 @@ snap_exceptions (CalRecurrence *self, const CalRecurrence *before)
   g_autofree CalTime *snapped = g_new (CalTime, n_exceptions + 1);
 
   for (guint i = 0; i < n_exceptions; i++)
-    snapped[i] = cal_recurrence_contains (bare, &old_exceptions[i])
+    snapped[i] = cal_recurrence_has_name (before, &old_exceptions[i])
                      ? cal_recurrence_snap (self, &exceptions[i])
                      : exceptions[i];
   return cal_recurrence_new (cal_recurrence_get_start (self),
@@ -555,6 +620,89 @@ snap_exceptions (CalRecurrence *self, const CalRecurrence *before)
                              n_exceptions);
 }
 
+static GPtrArray *
+shift_rules (CalRule *const *rules, guint n_rules, const CalTime *from, const CalTime *to)
+{
+  g_autoptr (GPtrArray) shifted = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_rule_unref);
+
+  for (guint i = 0; i < n_rules; i++)
+    {
+      CalRule *rule = cal_rule_shift (rules[i], from, to);
+
+      if (rule == NULL)
+        return NULL;
+      g_ptr_array_add (shifted, rule);
+    }
+  return g_steal_pointer (&shifted);
+}
+
+/**
+ * cal_recurrence_can_shift:
+ * @self: a recurrence
+ * @from: the start of the occurrence that was dragged
+ * @to: where it was dragged
+ *
+ * Any thread.
+ *
+ * Returns: whether all its rules can be shifted by that
+ */
+gboolean
+cal_recurrence_can_shift (const CalRecurrence *self, const CalTime *from, const CalTime *to)
+{
+  guint n, n_exceptions;
+  CalRule *const *rules, *const *exceptions;
+  g_autoptr (GPtrArray) shifted = NULL;
+  g_autoptr (GPtrArray) shifted_exceptions = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
+
+  rules = cal_recurrence_get_rules (self, &n);
+  exceptions = cal_recurrence_get_exception_rules (self, &n_exceptions);
+  shifted = shift_rules (rules, n, from, to);
+  shifted_exceptions = shift_rules (exceptions, n_exceptions, from, to);
+  return shifted != NULL && shifted_exceptions != NULL;
+}
+
+/* The rules of `self`, shifted; its dates and exceptions as they are in `carried`. */
+static CalRecurrence *
+with_shifted_rules (CalRecurrence *self,
+                    CalRecurrence *carried,
+                    const CalTime *from,
+                    const CalTime *to)
+{
+  guint n_rules, n_exception_rules, n_dates, n_exceptions;
+  CalRule *const *old_rules = cal_recurrence_get_rules (self, &n_rules);
+  CalRule *const *rules = cal_recurrence_get_rules (carried, &n_rules);
+  CalRule *const *exception_rules =
+      cal_recurrence_get_exception_rules (carried, &n_exception_rules);
+  const CalRecurrenceDate *dates = cal_recurrence_get_dates (carried, &n_dates);
+  const CalTime *exceptions = cal_recurrence_get_exception_dates (carried, &n_exceptions);
+  const CalTime *start = cal_recurrence_get_start (carried);
+  g_autoptr (GPtrArray) moved = shift_rules (rules, n_rules, from, to);
+  g_autoptr (GPtrArray) moved_exceptions =
+      shift_rules (exception_rules, n_exception_rules, from, to);
+
+  if (moved == NULL || moved_exceptions == NULL)
+    return cal_recurrence_ref (carried);
+  for (guint i = 0; i < n_rules; i++)
+    {
+      CalRule *rule = moved->pdata[i];
+
+      moved->pdata[i] = snap_until (rule, old_rules[i], cal_recurrence_get_start (self), start);
+      cal_rule_unref (rule);
+    }
+  return cal_recurrence_new (start,
+                             (CalRule *const *) moved->pdata,
+                             n_rules,
+                             (CalRule *const *) moved_exceptions->pdata,
+                             n_exception_rules,
+                             dates,
+                             n_dates,
+                             exceptions,
+                             n_exceptions);
+}
+
 /**
  * cal_recurrence_shift:
  * @self: a recurrence
@@ -562,7 +710,8 @@ snap_exceptions (CalRecurrence *self, const CalRecurrence *before)
  * @from: the start of the occurrence that was dragged
  * @to: where it was dragged
  *
- * The recurrence of a series that moves as a whole: rules, dates and exceptions. Any thread.
+ * The recurrence of a series that moves as a whole: rules, dates and exceptions. Only for one that
+ * can be shifted by that. Any thread.
  *
  * Returns: (transfer full): a new recurrence
  */
@@ -572,29 +721,15 @@ cal_recurrence_shift (CalRecurrence *self,
                       const CalTime *from,
                       const CalTime *to)
 {
-  const CalTime *old_start;
   g_autoptr (CalRecurrence) carried = NULL;
   g_autoptr (CalRecurrence) shifted = NULL;
-  g_autoptr (GPtrArray) moved = NULL;
-  CalRule *const *rules, *const *old_rules;
-  guint n_rules;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (start != NULL && from != NULL && to != NULL, NULL);
 
-  old_start = cal_recurrence_get_start (self);
-  old_rules = cal_recurrence_get_rules (self, &n_rules);
   carried = cal_recurrence_carry (self, start);
-  rules = cal_recurrence_get_rules (carried, &n_rules);
-  if (n_rules == 0 || cal_day_of_wall (from->wall) == cal_day_of_wall (to->wall))
+  if (cal_day_of_wall (from->wall) == cal_day_of_wall (to->wall))
     return g_steal_pointer (&carried);
-  moved = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_rule_unref);
-  for (guint i = 0; i < n_rules; i++)
-    {
-      g_autoptr (CalRule) rule = cal_rule_shift (rules[i], from, to);
-
-      g_ptr_array_add (moved, snap_until (rule, old_rules[i], old_start, start));
-    }
-  shifted = cal_recurrence_with_rules (carried, (CalRule *const *) moved->pdata, n_rules);
+  shifted = with_shifted_rules (self, carried, from, to);
   return snap_exceptions (shifted, self);
 }

@@ -13,8 +13,13 @@ gint64         cal_rule_shift_start    (CalRule             *shifted,
                                         const CalTime       *start,
                                         const CalTime       *from,
                                         const CalTime       *to);
+gboolean       cal_recurrence_has_name (const CalRecurrence *self,
+                                        const CalTime       *time);
 CalTime        cal_recurrence_snap     (const CalRecurrence *self,
                                         const CalTime       *time);
+gboolean       cal_recurrence_can_shift (const CalRecurrence *self,
+                                        const CalTime       *from,
+                                        const CalTime       *to);
 CalRecurrence *cal_recurrence_shift    (CalRecurrence       *self,
                                         const CalTime       *start,
                                         const CalTime       *from,

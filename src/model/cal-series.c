@@ -12,7 +12,8 @@
  *
  * "This one" is a patch of the occurrence: an override. "All" is a patch of the master: what
  * differs between the occurrence as it was seen and as it is wanted is carried over to the master,
- * times as a distance. When the day moves, the rule moves along (cal-rule-shift.c).
+ * times as a distance. When the day moves, the rule moves along (cal-rule-shift.c). Where it can't,
+ * the series stays on its days and takes over the rest, and the occurrence alone goes to that day.
  *
  * "This and following" splits the series (cal-series-cut.c). The old one ends just before the
  * occurrence; the new one, with a UID of its own, begins at it and takes along the overrides that
@@ -133,6 +134,12 @@ make_patch_of_all (CalAppointment *appointment,
           g_clear_pointer (&after.recurrence, cal_recurrence_unref);
           after.recurrence = cal_recurrence_ref (master->recurrence);
         }
+      else if (cal_recurrence_same_set (before.recurrence, after.recurrence))
+        {
+          /* It is to stay what it was although the start moves: no difference but this says so. */
+          cal_recurrence_unref (before.recurrence);
+          before.recurrence = g_steal_pointer (&carried);
+        }
     }
   return cal_patch_new_diff (&before, &after, CAL_REACH_ALL, NULL);
 }
@@ -169,14 +176,85 @@ edit_override (CalAppointment *appointment,
                               cal_appointment_get_source (appointment));
 }
 
-/* "All", from an occurrence with an override of its own: a patch of that one, and one of all. */
+/* Whether what named an instance of the series still names one after it moved, and not one that
+ * another exception has become. */
+static gboolean
+keeps_exceptions (CalAppointment *appointment, const CalEventFields *after)
+{
+  const CalEventFields *before = cal_event_get (cal_appointment_get_master (appointment));
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) exceptions = g_array_new (FALSE, FALSE, sizeof (CalTime));
+  guint n;
+  const CalTime *dates = cal_recurrence_get_exception_dates (before->recurrence, &n);
+  CalEvent *const *overrides;
+
+  if (n > 0)
+    g_array_append_vals (exceptions, dates, n);
+  overrides = cal_appointment_get_overrides (appointment, &n);
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (exceptions, cal_event_get (overrides[i])->recurrence_id);
+  for (guint i = 0; i < exceptions->len; i++)
+    {
+      const CalTime *exception = &g_array_index (exceptions, CalTime, i);
+      CalTime moved;
+
+      if (!cal_recurrence_has_name (before->recurrence, exception))
+        continue;
+      moved = cal_time_carry (exception, &before->start, &after->start);
+      moved = cal_recurrence_snap (after->recurrence, &moved);
+      if (!cal_recurrence_has_name (after->recurrence, &moved)
+          || !g_hash_table_add (names, g_memdup2 (&moved.wall, sizeof moved.wall)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether the series can go along to another day. */
+static gboolean
+can_follow (CalAppointment *appointment, const CalEventFields *seen, const CalEventFields *wanted)
+{
+  const CalEventFields *master = cal_event_get (cal_appointment_get_master (appointment));
+  g_auto (CalEventFields) after = { 0 };
+
+  if (master->recurrence == NULL
+      || cal_day_of_wall (seen->start.wall) == cal_day_of_wall (wanted->start.wall)
+      || (seen->recurrence && !cal_recurrence_same_set (seen->recurrence, wanted->recurrence)))
+    return TRUE;
+  if (!cal_recurrence_can_shift (master->recurrence, &seen->start, &wanted->start))
+    return FALSE;
+  /* A start that wasn't where the rule has its days has no place to go. */
+  if (ABS (get_correction (master, seen, wanted)) > 7 * CAL_DAY)
+    return FALSE;
+  derive_master (master, seen, wanted, &after);
+  return keeps_exceptions (appointment, &after);
+}
+
+/* The patch of all, for a series that goes along to another day or has to stay on its own. */
+static CalPatch *
+make_patch_of_series (CalAppointment *appointment,
+                      const CalEventFields *seen,
+                      const CalEventFields *wanted)
+{
+  g_auto (CalEventFields) near = { 0 };
+  gint64 days = cal_day_of_wall (wanted->start.wall) - cal_day_of_wall (seen->start.wall);
+
+  if (can_follow (appointment, seen, wanted))
+    return make_patch_of_all (appointment, seen, wanted);
+  cal_event_fields_copy (wanted, &near);
+  near.start = cal_time_add (&near.start, -days * CAL_DAY);
+  near.end = cal_time_add (&near.end, -days * CAL_DAY);
+  return make_patch_of_all (appointment, seen, &near);
+}
+
+/* "All", from an occurrence that is or becomes an exception: a patch of that one, and one of all.
+ */
 static CalChange *
 edit_this_and_all (CalAppointment *appointment,
                    const CalTime *recurrence_id,
                    const CalEventFields *seen,
                    const CalEventFields *wanted)
 {
-  g_autoptr (CalPatch) patch = make_patch_of_all (appointment, seen, wanted);
+  g_autoptr (CalPatch) patch = make_patch_of_series (appointment, seen, wanted);
   g_autoptr (CalPatch) own = cal_patch_new_diff (seen, wanted, CAL_REACH_THIS, recurrence_id);
   g_autoptr (CalAppointment) edited = cal_appointment_apply (appointment, own, NULL);
   g_autoptr (CalChange) first = cal_change_new_patch (appointment, own);
@@ -203,12 +281,13 @@ edit_all (CalOccurrence *occurrence, const CalEventFields *seen, const CalEventF
   if (cal_event_get (event)->this_and_future)
     {
       edited = edit_override (appointment, event, seen, wanted);
-      patch = make_patch_of_all (edited, seen, wanted);
+      patch = make_patch_of_series (edited, seen, wanted);
       result = cal_appointment_apply (edited, patch, NULL);
       if (result)
         return cal_change_new_replace (appointment, result);
     }
-  else if (event != cal_appointment_get_master (appointment))
+  else if (event != cal_appointment_get_master (appointment)
+           || !can_follow (appointment, seen, wanted))
     return edit_this_and_all (appointment, recurrence_id, seen, wanted);
   g_clear_pointer (&patch, cal_patch_unref);
   patch = make_patch_of_all (appointment, seen, wanted);
@@ -324,9 +403,15 @@ edit_rest (CalAppointment *appointment,
       if (own == NULL)
         own = take_over (rest, split, seen);
     }
+  else if (!can_follow (rest, seen, wanted))
+    {
+      g_autoptr (CalPatch) this_one = cal_patch_new_diff (seen, wanted, CAL_REACH_THIS, split);
+
+      own = cal_appointment_apply (rest, this_one, NULL);
+    }
   if (own == NULL)
     own = g_object_ref (rest);
-  patch = make_patch_of_all (own, seen, wanted);
+  patch = make_patch_of_series (own, seen, wanted);
   return cal_appointment_apply (own, patch, NULL);
 }
 

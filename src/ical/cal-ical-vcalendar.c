@@ -37,17 +37,23 @@ cal_ical_is_quoted_printable (const CalIcalLine *line)
 }
 
 static gboolean
-is_structured (const CalIcalLine *line)
+is_one_of (const CalIcalLine *line, const char *const *names)
 {
-  static const char *const names[] = { "ATTENDEE",  "ORGANIZER", "URL",     "ATTACH", "CATEGORIES",
-                                       "RESOURCES", "GEO",       "DTSTART", "DTEND",  "RRULE",
-                                       "EXDATE",    "AALARM",    "DALARM",  "MALARM", "PALARM",
-                                       "UID",       "RELATED-TO" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (cal_ical_line_is (line, names[i]))
+  for (; *names; names++)
+    if (cal_ical_line_is (line, *names))
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_structured (const CalIcalLine *line)
+{
+  static const char *const names[] = { "ATTENDEE",  "ORGANIZER",  "URL",     "ATTACH", "CATEGORIES",
+                                       "RESOURCES", "GEO",        "DTSTART", "DTEND",  "RRULE",
+                                       "EXDATE",    "AALARM",     "DALARM",  "MALARM", "PALARM",
+                                       "UID",       "RELATED-TO", NULL };
+
+  return is_one_of (line, names);
 }
 
 static char *
@@ -265,6 +271,18 @@ is_local_time (const CalIcalLine *line)
          && !time.is_date && !time.is_utc;
 }
 
+/* A list of version 1.0 has semicolons where iCalendar has commas. */
+static void
+append_list (GString *result, const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      gboolean is_border = text[i] == ';' && (i == 0 || text[i - 1] != '\\');
+
+      g_string_append_c (result, is_border ? ',' : text[i]);
+    }
+}
+
 /**
  * cal_ical_convert_vcalendar:
  * @line: a property of a component of version 1.0
@@ -278,19 +296,26 @@ is_local_time (const CalIcalLine *line)
 char *
 cal_ical_convert_vcalendar (const CalIcalLine *line, const char *tzid)
 {
-  gboolean is_list = cal_ical_line_is (line, "EXDATE") || cal_ical_line_is (line, "RDATE");
+  static const char *const rules[] = { "RRULE", "EXRULE", NULL };
+  static const char *const times[] = { "DTSTART", "DTEND", "DUE", "EXDATE", "RDATE", NULL };
+  static const char *const lists[] = { "EXDATE", "RDATE", "CATEGORIES", "RESOURCES", NULL };
+  gboolean is_list = is_one_of (line, lists);
   GString *result;
 
-  if (cal_ical_line_is (line, "RRULE") || cal_ical_line_is (line, "EXRULE"))
+  if (is_one_of (line, rules))
     {
       g_autofree char *rule = cal_ical_convert_rule (line->value, line->value_length);
 
       return rule ? g_strdup_printf ("%.*s:%s", (int) line->name_length, line->name, rule) : NULL;
     }
-  if (!is_list && !cal_ical_line_is (line, "DTSTART") && !cal_ical_line_is (line, "DTEND")
-      && !cal_ical_line_is (line, "DUE"))
-    return NULL;
-  if (tzid && !is_local_time (line))
+  /* 0 is busy, more than that is not. */
+  if (cal_ical_line_is (line, "TRANSP") && line->value_length == 1
+      && g_ascii_isdigit (*line->value))
+    return g_strdup_printf ("%.*s:%s",
+                            (int) line->name_length,
+                            line->name,
+                            *line->value == '0' ? "OPAQUE" : "TRANSPARENT");
+  if (tzid && (!is_one_of (line, times) || !is_local_time (line)))
     tzid = NULL;
   if (tzid == NULL && (!is_list || memchr (line->value, ';', line->value_length) == NULL))
     return NULL;
@@ -304,8 +329,10 @@ cal_ical_convert_vcalendar (const CalIcalLine *line, const char *tzid)
       g_string_append_len (result, line->parameters, line->parameters_length);
     }
   g_string_append_c (result, ':');
-  for (gsize i = 0; i < line->value_length; i++)
-    g_string_append_c (result, is_list && line->value[i] == ';' ? ',' : line->value[i]);
+  if (is_list)
+    append_list (result, line->value, line->value_length);
+  else
+    g_string_append_len (result, line->value, line->value_length);
   return g_string_free (result, FALSE);
 }
 

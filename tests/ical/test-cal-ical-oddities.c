@@ -291,6 +291,19 @@ test_zone_of_the_file (void)
     }
 }
 
+static void
+test_old_values (void)
+{
+  g_autoptr (GPtrArray) items =
+      reading_of_text (OLD (EVENT (START "CATEGORIES:One;Two\\;b\r\nTRANSP:1\r\n")));
+  const CalEventFields *fields = reading_master (items, 0);
+
+  g_assert_cmpstr (fields->categories[0], ==, "One");
+  g_assert_cmpstr (fields->categories[1], ==, "Two;b");
+  g_assert_null (fields->categories[2]);
+  g_assert_true (fields->transparent);
+}
+
 /* A rule of version 1.0 in today's words. */
 static void
 test_old_rules (void)
@@ -337,6 +350,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ical/oddities/utf-32", test_utf32);
   g_test_add_func ("/ical/oddities/nuls", test_nuls);
   g_test_add_func ("/ical/oddities/zone-of-the-file", test_zone_of_the_file);
+  g_test_add_func ("/ical/oddities/old-values", test_old_values);
   g_test_add_func ("/ical/oddities/old-rules", test_old_rules);
 
   return g_test_run ();

@@ -408,6 +408,9 @@ cal_appointment_form_open (CalAppointmentForm *self,
   g_clear_pointer (&self->draft, cal_appointment_draft_unref);
   adw_combo_row_set_factory (self->calendar_row, factory);
   adw_combo_row_set_model (self->calendar_row, choices);
+  /* Nothing to choose is no stop. */
+  gtk_widget_set_focusable (GTK_WIDGET (self->calendar_row),
+                            g_list_model_get_n_items (choices) > 1);
   if (calendar_id == NULL && g_list_model_get_n_items (choices) > 0)
     {
       g_autoptr (CalCalendar) first = g_list_model_get_item (choices, 0);

@@ -320,6 +320,66 @@ create_toggle (CalRuleEditor *self, const char *label, const char *name)
   return button;
 }
 
+/* How far a key goes in a group of buttons; 0: not at all. Those of a month are in rows of seven.
+ */
+static int
+get_group_step (GtkWidget *group, guint keyval)
+{
+  int forward = gtk_widget_get_direction (group) == GTK_TEXT_DIR_RTL ? -1 : 1;
+  int row = GTK_IS_GRID (group) ? 7 : 0;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      return -forward;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      return forward;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return -row;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return row;
+    default:
+      return 0;
+    }
+}
+
+/* Within a group the arrows go from button to button; Tab leaves it at once. */
+static gboolean
+group_key_cb (GtkWidget *group, guint keyval)
+{
+  g_autoptr (GListModel) buttons = gtk_widget_observe_children (group);
+  GtkWidget *focus = gtk_widget_get_focus_child (group);
+  int n = (int) g_list_model_get_n_items (buttons), step = get_group_step (group, keyval), i = 0;
+  g_autoptr (GtkWidget) next = NULL;
+
+  if (keyval == GDK_KEY_Tab)
+    gtk_widget_grab_focus (gtk_widget_get_last_child (group));
+  else if (keyval == GDK_KEY_ISO_Left_Tab)
+    gtk_widget_grab_focus (gtk_widget_get_first_child (group));
+  if (step == 0 || focus == NULL)
+    return GDK_EVENT_PROPAGATE;
+  for (GtkWidget *w = gtk_widget_get_prev_sibling (focus); w != NULL;
+       w = gtk_widget_get_prev_sibling (w))
+    i++;
+  next = g_list_model_get_item (buttons, (guint) CLAMP (i + step, 0, n - 1));
+  gtk_widget_grab_focus (next);
+  return GDK_EVENT_STOP;
+}
+
+static void
+make_group (GtkWidget *group)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (group_key_cb), group);
+  gtk_widget_add_controller (group, keys);
+}
+
 static void
 create_weekdays (CalRuleEditor *self)
 {
@@ -475,6 +535,8 @@ cal_rule_editor_init (CalRuleEditor *self)
   create_weekdays (self);
   create_month_days (self);
   create_lists (self);
+  make_group (GTK_WIDGET (self->weekdays));
+  make_group (GTK_WIDGET (self->month_days));
 }
 
 static void

@@ -189,3 +189,42 @@ cal_time_parse (const char *text, gboolean is_24_hours, gint64 reference, gint64
   *out_time = time;
   return TRUE;
 }
+
+/* A unit of a length: those that are the same in many languages. */
+static gboolean
+is_hours (const char *rest)
+{
+  return g_str_equal (rest, "h") || g_str_equal (rest, "hm") || g_str_equal (rest, "hmin");
+}
+
+gboolean
+cal_time_parse_length (const char *text, gint64 *out_length)
+{
+  g_autofree char *rest = NULL;
+  gint64 length;
+  Tokens tokens;
+  gboolean understood;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (out_length != NULL, FALSE);
+
+  while (g_ascii_isspace (*text))
+    text++;
+  if (*text != '+' || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  understood = tokenize (text, &tokens);
+  rest = tokens.rest;
+  if (!understood || tokens.n_numbers == 0)
+    return FALSE;
+  if (tokens.n_numbers == 2 && tokens.values[1] < 60 && (*rest == '\0' || is_hours (rest)))
+    length = tokens.values[0] * CAL_HOUR + tokens.values[1] * CAL_MINUTE;
+  else if (tokens.n_numbers == 1 && g_str_equal (rest, "h"))
+    length = tokens.values[0] * CAL_HOUR;
+  else if (tokens.n_numbers == 1
+           && (*rest == '\0' || g_str_equal (rest, "m") || g_str_equal (rest, "min")))
+    length = tokens.values[0] * CAL_MINUTE;
+  else
+    return FALSE;
+  *out_length = length;
+  return TRUE;
+}

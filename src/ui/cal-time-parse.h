@@ -16,4 +16,9 @@ gboolean cal_time_parse (const char *text,
                          gint64      reference,
                          gint64     *out_time);
 
+/* Reads a length that is typed for an end: "+90" (minutes), "+1h", "+1 h 30", "+1:30". FALSE, and
+ * `out_length` untouched, for what is none: nothing without its plus. */
+gboolean cal_time_parse_length (const char *text,
+                                gint64     *out_length);
+
 G_END_DECLS

@@ -11,7 +11,8 @@
 #include "cal-when-words.h"
 
 /* A time in an entry row, with a button that opens a list of half hours; that of an end begins at
- * the start and says the length of each. Up and Down go to the next quarter of an hour. */
+ * the start and says the length of each, and such a length can be typed: "+90". Up and Down go to
+ * the next quarter of an hour. */
 
 #define LIST_STEP (30 * CAL_MINUTE)
 #define KEY_STEP (15 * CAL_MINUTE)
@@ -45,6 +46,13 @@ cal_time_row_format (CalMomentRow *row, gint64 value)
 static gboolean
 cal_time_row_parse (CalMomentRow *row, const char *text, gint64 *out_value)
 {
+  gint64 after = CAL_TIME_ROW (row)->after, length;
+
+  if (after >= 0 && cal_time_parse_length (text, &length))
+    {
+      *out_value = after + length;
+      return *out_value < CAL_DAY;
+    }
   return cal_time_parse (text,
                          cal_locale_uses_24_hours (),
                          cal_moment_row_get_value (row),

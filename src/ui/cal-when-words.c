@@ -138,26 +138,6 @@ cal_when_to_words (const CalTime *start, const CalTime *end, const CalZone *zone
 }
 
 char *
-cal_when_own_to_words (const CalTime *start, const CalTime *end, const CalZone *zone)
-{
-  g_autofree char *span = NULL, *place = NULL;
-  gint64 instant;
-
-  g_return_val_if_fail (start != NULL && end != NULL, NULL);
-  g_return_val_if_fail (zone != NULL, NULL);
-
-  if (start->kind != CAL_TIME_ZONED || start->zone == zone)
-    return NULL;
-  instant = cal_time_to_instant (start, zone);
-  if (cal_zone_get_offset (start->zone, instant) == cal_zone_get_offset (zone, instant))
-    return NULL;
-  span = span_of_time (start->wall, end->zone == start->zone ? end->wall : start->wall);
-  place = cal_when_zone_to_words (start->zone);
-  /* Translators: a span of time and the place whose clock shows it: "18:30 – 19:30, New York". */
-  return g_strdup_printf (_ ("%1$s, %2$s"), span, place);
-}
-
-char *
 cal_when_zone_to_words (const CalZone *zone)
 {
   g_autoptr (CalZonePlace) place = NULL;
@@ -166,6 +146,51 @@ cal_when_zone_to_words (const CalZone *zone)
 
   place = cal_zone_place_new (zone);
   return g_strdup (cal_zone_place_get_city (place));
+}
+
+/* Whether clocks there show another time than those of `zone`. */
+static gboolean
+is_elsewhere (const CalTime *time, const CalZone *zone)
+{
+  gint64 instant = cal_time_to_instant (time, zone);
+
+  return time->kind == CAL_TIME_ZONED && time->zone != zone
+         && cal_zone_get_offset (time->zone, instant) != cal_zone_get_offset (zone, instant);
+}
+
+/* "12:30, Berlin" */
+static char *
+time_and_place (const char *time, const CalZone *zone)
+{
+  g_autofree char *place = cal_when_zone_to_words (zone);
+
+  /* Translators: a span of time and the place whose clock shows it: "18:30 – 19:30, New York". */
+  return g_strdup_printf (_ ("%1$s, %2$s"), time, place);
+}
+
+char *
+cal_when_own_to_words (const CalTime *start, const CalTime *end, const CalZone *zone)
+{
+  g_autofree char *from = NULL, *to = NULL;
+  gint64 instant;
+
+  g_return_val_if_fail (start != NULL && end != NULL, NULL);
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  if (start->kind != CAL_TIME_ZONED || end->kind != CAL_TIME_ZONED
+      || (!is_elsewhere (start, zone) && !is_elsewhere (end, zone)))
+    return NULL;
+  instant = cal_time_to_instant (end, zone);
+  if (end->zone == start->zone
+      || cal_zone_get_offset (end->zone, instant) == cal_zone_get_offset (start->zone, instant))
+    {
+      from = span_of_time (start->wall, end->wall);
+      return time_and_place (from, start->zone);
+    }
+  /* A flight: each end on the clock there. */
+  from = cal_locale_format_time (start->wall);
+  to = cal_locale_format_time (end->wall);
+  return join_span (time_and_place (from, start->zone), time_and_place (to, end->zone));
 }
 
 char *

@@ -13,8 +13,8 @@ char *cal_when_to_words          (const CalTime       *start,
                                   const CalTime       *end,
                                   const CalZone       *zone,
                                   int                  today);
-/* The same on the appointment's own clock, "18:30 – 19:30, New York"; NULL when it shows the same time
- * as that of `zone`. */
+/* The same on the appointment's own clock, "18:30 – 19:30, New York", or on those of both its ends, "12:30,
+ * Berlin – 14:50, New York"; NULL when they show the same time as that of `zone`. */
 char *cal_when_own_to_words      (const CalTime       *start,
                                   const CalTime       *end,
                                   const CalZone       *zone);

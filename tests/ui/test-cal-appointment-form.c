@@ -105,6 +105,17 @@ test_other_fields_kept (DialogFixture *self, gconstpointer data)
   g_assert_cmpint (self->n_updated, ==, 0);
 }
 
+/* A length is typed for the end. */
+static void
+test_length (DialogFixture *self, gconstpointer data)
+{
+  dialog_edit (self);
+  dialog_type (self, "End Time", "+90");
+  dialog_assert_text (self, "End Time", "14:00");
+  dialog_type (self, "End Time", "+1h15");
+  dialog_assert_text (self, "End Time", "13:45");
+}
+
 /* ---- two zones ---- */
 
 /* Half past twelve in Berlin to ten to three in New York is eight hours and twenty minutes. */
@@ -252,6 +263,7 @@ main (int argc, char **argv)
   ADD ("problem", test_problem);
   ADD ("other-fields", test_other_fields);
   ADD ("other-fields-kept", test_other_fields_kept);
+  ADD ("length", test_length);
   ADD ("flight", test_flight);
   ADD ("zone-of-end", test_zone_of_end);
   ADD ("rich-rule", test_rich_rule);

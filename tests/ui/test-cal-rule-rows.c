@@ -358,6 +358,26 @@ test_editor_position (void)
   save (&self, "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1");
 }
 
+/* By the keyboard: one stop for all days, the arrows within. */
+static void
+test_editor_keys (void)
+{
+  CalTime start = cal_time_date (2026, 11, 24);
+  Editor self;
+
+  open_editor (&self, "FREQ=MONTHLY;BYMONTHDAY=24", &start);
+  gtk_widget_grab_focus (find (&self, GTK_TYPE_TOGGLE_BUTTON, "1"));
+  ui_test_keys ("Right", NULL);
+  ui_test_keys ("Down", NULL);
+  ui_test_keys ("space", NULL);
+  ui_test_keys ("Tab", NULL);
+  g_assert_true (gtk_widget_get_focus_child (find (&self, GTK_TYPE_GRID, NULL)) == NULL);
+  ui_test_keys ("Shift_L", "Tab", NULL);
+  ui_test_keys ("Shift_L", "Tab", NULL);
+  g_assert_true (gtk_widget_get_focus_child (find (&self, GTK_TYPE_GRID, NULL)) == NULL);
+  save (&self, "FREQ=MONTHLY;BYMONTHDAY=9,24");
+}
+
 /* What the form can't hold is said, and only gives way to Done. */
 static void
 test_editor_replaced (void)
@@ -491,6 +511,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/rule-editor/no-day", test_editor_no_day);
   g_test_add_func ("/ui/rule-editor/month-days", test_editor_month_days);
   g_test_add_func ("/ui/rule-editor/position", test_editor_position);
+  g_test_add_func ("/ui/rule-editor/keys", test_editor_keys);
   g_test_add_func ("/ui/rule-editor/replaced", test_editor_replaced);
   g_test_add_func ("/ui/zone-row/zone", test_zone);
   g_test_add_func ("/ui/zone-row/keys", test_zone_keys);

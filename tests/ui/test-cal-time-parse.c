@@ -72,11 +72,35 @@ test_12_hours (void)
   check_cases (at_five_pm, G_N_ELEMENTS (at_five_pm), FALSE, 17 * CAL_HOUR);
 }
 
+static void
+test_lengths (void)
+{
+  static const struct
+  {
+    const char *text;
+    int minutes; /* -1: none */
+  } cases[] = {
+    { "+90", 90 },         { "+1h", 60 },    { " +2 h", 120 },  { "+1h30", 90 },
+    { "+1 h 30 min", 90 }, { "+1:30", 90 },  { "+45 min", 45 }, { "+45m", 45 },
+    { "90", -1 },          { "+", -1 },      { "+x", -1 },      { "+1:75", -1 },
+    { "+1 day", -1 },      { "+1:2:3", -1 }, { "", -1 },        { "+\xff", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 length = -CAL_MINUTE;
+
+      g_assert_true (cal_time_parse_length (cases[i].text, &length) == (cases[i].minutes >= 0));
+      g_assert_cmpint (length, ==, cases[i].minutes * CAL_MINUTE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/time-parse/24-hours", test_24_hours);
+  g_test_add_func ("/ui/time-parse/lengths", test_lengths);
   g_test_add_func ("/ui/time-parse/12-hours", test_12_hours);
   return g_test_run ();
 }

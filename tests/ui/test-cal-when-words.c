@@ -74,8 +74,14 @@ test_own (void)
   CalTime end = at ("America/New_York", 2026, 11, 24, 13, 30);
   CalTime paris = at ("Europe/Paris", 2026, 11, 24, 12, 30);
   CalTime date = cal_time_date (2026, 11, 24);
+  CalTime home = at ("Europe/Berlin", 2026, 11, 24, 12, 30);
   g_autofree char *own = cal_when_own_to_words (&start, &end, berlin);
+  g_autofree char *flight = cal_when_own_to_words (&home, &end, berlin);
+  g_autofree char *seen_there = cal_when_own_to_words (&home, &end, start.zone);
 
+  g_assert_cmpstr (flight, ==, "12:30, Berlin – 13:30, New York");
+  g_assert_cmpstr (seen_there, ==, flight);
+  g_assert_null (cal_when_own_to_words (&paris, &home, berlin));
   g_assert_cmpstr (own, ==, "12:30 – 13:30, New York");
   g_assert_null (cal_when_own_to_words (&paris, &paris, berlin));
   g_assert_null (cal_when_own_to_words (&date, &date, berlin));

@@ -36,6 +36,22 @@ find_colon (const char *text, const char *end, gboolean *out_within_quotes)
   return memchr (text, ':', end - text);
 }
 
+/* Whether what was found is the colon of "TZID=UTC+08:00", which should have been in quotes: behind
+ * it comes the rest of an offset, a colon and a date. */
+static gboolean
+is_within_offset (const char *colon, const char *start, const char *end)
+{
+  if (colon - start < 2 || end - colon < 12 || colon[3] != ':')
+    return FALSE;
+  for (const char *p = colon + 1; p < colon + 12; p++)
+    if (p != colon + 3 && !g_ascii_isdigit (*p))
+      return FALSE;
+  for (const char *p = colon - 1; p > start; p--)
+    if (!g_ascii_isdigit (*p))
+      return *p == '+' || *p == '-';
+  return FALSE;
+}
+
 /**
  * cal_ical_line_split:
  * @self: (out caller-allocates): where the parts go: slices of @text
@@ -68,6 +84,8 @@ cal_ical_line_split (CalIcalLine *self, const char *text, gsize length)
       colon = find_colon (p, end, &within_quotes);
       if (colon == NULL)
         return FALSE;
+      if (is_within_offset (colon, p, end))
+        colon += 3;
       self->parameters = p + 1;
       self->parameters_length = colon - p - 1;
     }

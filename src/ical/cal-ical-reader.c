@@ -203,7 +203,7 @@ take_old_zone (CalIcalReader *self, const CalIcalLine *line)
     }
   else
     g_ptr_array_add (self->daylight, cal_ical_line_dup_value (line));
-  if (self->tz == NULL || self->daylight->len == 0)
+  if (self->daylight->len == 0)
     return;
   text = cal_ical_convert_daylight (self->tz, self->daylight, &tzid);
   if (text == NULL)

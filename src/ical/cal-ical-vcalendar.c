@@ -114,6 +114,8 @@ cal_ical_convert_quoted (const CalIcalLine *line)
 
 /* --- Rules --- */
 
+#define MAX_POSITIONS 12
+
 typedef struct
 {
   const char *letters;
@@ -178,29 +180,57 @@ append_end (GString *rule, const char *token)
   return TRUE;
 }
 
-static gboolean
-append_part (GString *list, const OldRule *old, const char *token, int *position)
+/* Positions that stand before weekdays: "1+ 3+ TU" are the first and the third Tuesday. */
+typedef struct
 {
-  const char *comma = list->len > 0 ? "," : "";
+  int numbers[MAX_POSITIONS];
+  guint n;
+  gboolean is_complete; /* the next one begins anew */
+} Positions;
+
+static gboolean
+take_position (Positions *self, const char *token)
+{
+  if (self->is_complete)
+    self->n = 0;
+  self->is_complete = FALSE;
+  if (self->n >= MAX_POSITIONS || !read_position (token, &self->numbers[self->n]))
+    return FALSE;
+  self->n++;
+  return TRUE;
+}
+
+static void
+append_weekday (GString *list, Positions *positions, const char *weekday)
+{
+  positions->is_complete = TRUE;
+  if (positions->n == 0)
+    g_string_append_printf (list, "%s%s", list->len > 0 ? "," : "", weekday);
+  for (guint i = 0; i < positions->n; i++)
+    g_string_append_printf (list,
+                            "%s%d%s",
+                            list->len > 0 ? "," : "",
+                            positions->numbers[i],
+                            weekday);
+}
+
+static gboolean
+append_part (GString *list, const OldRule *old, const char *token, Positions *positions)
+{
   int number;
 
   if (old->part == NULL)
     return FALSE;
   if (g_str_equal (old->part, "BYDAY"))
     {
-      if (is_weekday (token))
-        {
-          if (*position)
-            g_string_append_printf (list, "%s%d%s", comma, *position, token);
-          else
-            g_string_append_printf (list, "%s%s", comma, token);
-          return TRUE;
-        }
-      return old->letters[0] == 'M' && read_position (token, position);
+      if (!is_weekday (token))
+        return old->letters[0] == 'M' && take_position (positions, token);
+      append_weekday (list, positions, token);
+      return TRUE;
     }
   if (!read_position (token, &number))
     return FALSE;
-  g_string_append_printf (list, "%s%d", comma, number);
+  g_string_append_printf (list, "%s%d", list->len > 0 ? "," : "", number);
   return TRUE;
 }
 
@@ -233,13 +263,13 @@ cal_ical_convert_rule (const char *text, gsize length)
   g_autoptr (GString) end = g_string_new (NULL);
   const OldRule *old = tokens[0] ? find_old_rule (tokens[0]) : NULL;
   gboolean has_end = FALSE;
-  int position = 0;
+  Positions positions = { 0 };
 
   if (old == NULL)
     return NULL;
   for (guint i = 1; tokens[i]; i++)
     {
-      if (*tokens[i] == '\0' || append_part (list, old, tokens[i], &position))
+      if (*tokens[i] == '\0' || append_part (list, old, tokens[i], &positions))
         continue;
       if (!append_end (end, tokens[i]))
         return NULL;
@@ -401,9 +431,23 @@ append_daylight (GString *text, const char *value, int standard)
   return TRUE;
 }
 
+static gboolean
+read_standard (const char *tz, GPtrArray *daylight, int *out_standard)
+{
+  const char *offset;
+
+  if (tz)
+    return read_offset (tz, out_standard);
+  offset = daylight->len > 0 ? strchr (g_ptr_array_index (daylight, 0), ';') : NULL;
+  if (offset == NULL || !read_offset (offset + 1, out_standard))
+    return FALSE;
+  *out_standard -= 3600;
+  return TRUE;
+}
+
 /**
  * cal_ical_convert_daylight:
- * @tz: the value of TZ
+ * @tz: (nullable): the value of TZ; without it summer time is an hour more than standard time
  * @daylight: (element-type utf8): the values of DAYLIGHT
  * @out_tzid: (out): the name of the zone
  *
@@ -420,7 +464,7 @@ cal_ical_convert_daylight (const char *tz, GPtrArray *daylight, char **out_tzid)
   gboolean any = FALSE;
   int standard;
 
-  if (!read_offset (tz, &standard))
+  if (!read_standard (tz, daylight, &standard))
     return NULL;
   append_observance (body,
                      "STANDARD",

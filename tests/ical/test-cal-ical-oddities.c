@@ -64,6 +64,9 @@ static const Case cases[] = {
   { "quote around parameter and value",
     FILE_OF ("DTSTART;TZID=\"Asia/Tokyo:20260302T090000\"\r\n"),
     "20260302T090000[Asia/Tokyo] 20260302T090000[Asia/Tokyo]" },
+  { "colon that should be in quotes",
+    FILE_OF ("DTSTART;TZID=UTC+08:00:20260302T090000\r\n"),
+    "20260302T090000[UTC+08:00] 20260302T090000[UTC+08:00]" },
   { "quote that never ends",
     FILE_OF ("DTSTART;TZID=\"Asia/Tokyo:20260302T090000\r\n"),
     "20260302T090000[Asia/Tokyo] 20260302T090000[Asia/Tokyo]" },
@@ -304,6 +307,30 @@ test_old_values (void)
   g_assert_true (fields->transparent);
 }
 
+static void
+test_old_summer_time (void)
+{
+  static const char *const heads[] = { "", "TZ:-05\r\n", "TZ:-0500\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autofree char *text = g_strconcat ("BEGIN:VCALENDAR\r\nVERSION:1.0\r\n",
+                                           heads[i],
+                                           "DAYLIGHT:TRUE;-0400;20140309T020000;20141102T020000;"
+                                           "EST;EDT\r\n",
+                                           EVENT ("DTSTART:20140928T120000\r\n"),
+                                           EVENT ("DTSTART:20141128T120000\r\n"),
+                                           END,
+                                           NULL);
+      g_autoptr (GPtrArray) items = reading_of_text (text);
+      const CalTime *summer = &reading_master (items, 0)->start;
+      const CalTime *winter = &reading_master (items, 1)->start;
+
+      g_assert_cmpint (summer->wall - cal_time_to_instant (summer, NULL), ==, -4 * CAL_HOUR);
+      g_assert_cmpint (winter->wall - cal_time_to_instant (winter, NULL), ==, -5 * CAL_HOUR);
+    }
+}
+
 /* A rule of version 1.0 in today's words. */
 static void
 test_old_rules (void)
@@ -318,6 +345,7 @@ test_old_rules (void)
     { "W1", "FREQ=WEEKLY;INTERVAL=1;COUNT=2" },
     { "MP1 1+ MO #4", "FREQ=MONTHLY;INTERVAL=1;COUNT=4;BYDAY=1MO" },
     { "MP6 1+ MO 2- TH #0", "FREQ=MONTHLY;INTERVAL=6;BYDAY=1MO,-2TH" },
+    { "MP1 1+ 3+ TU 1- FR #0", "FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU,3TU,-1FR" },
     { "MD1 2- LD #5", "FREQ=MONTHLY;INTERVAL=1;COUNT=5;BYMONTHDAY=-2,-1" },
     { "YM1 6 7 #8", "FREQ=YEARLY;INTERVAL=1;COUNT=8;BYMONTH=6,7" },
     { "YD1 1 100 #4", "FREQ=YEARLY;INTERVAL=1;COUNT=4;BYYEARDAY=1,100" },
@@ -351,6 +379,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ical/oddities/nuls", test_nuls);
   g_test_add_func ("/ical/oddities/zone-of-the-file", test_zone_of_the_file);
   g_test_add_func ("/ical/oddities/old-values", test_old_values);
+  g_test_add_func ("/ical/oddities/old-summer-time", test_old_summer_time);
   g_test_add_func ("/ical/oddities/old-rules", test_old_rules);
 
   return g_test_run ();

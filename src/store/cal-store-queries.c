@@ -95,6 +95,7 @@ typedef struct
 {
   GPtrArray *occurrences;
   QueryList *previous; /* (nullable) */
+  GHashTable *series;  /* of guint64: identities of appointments in it that recur */
 } Answer;
 
 static void
@@ -104,6 +105,7 @@ answer_free (gpointer data)
 
   g_ptr_array_unref (self->occurrences);
   g_clear_object (&self->previous);
+  g_hash_table_unref (self->series);
   g_free (self);
 }
 
@@ -120,8 +122,10 @@ static void
 make_list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Answer *answer = task_data;
+  QueryList *list = make_list (answer->occurrences, answer->previous);
 
-  g_task_return_pointer (task, make_list (answer->occurrences, answer->previous), g_object_unref);
+  cal_occurrence_list_collect_series (list, answer->series);
+  g_task_return_pointer (task, list, g_object_unref);
 }
 
 /* A fetch with the store that asked for it. */
@@ -134,7 +138,6 @@ typedef struct
 static void
 answer_occurrences (Reading *reading, QueryList *list)
 {
-  cal_occurrence_list_collect_series (list, reading->store->series);
   query_fetch_return (reading->fetch, list);
   g_object_unref (reading->store);
   g_free (reading);
@@ -143,7 +146,18 @@ answer_occurrences (Reading *reading, QueryList *list)
 static void
 list_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  answer_occurrences (user_data, g_task_propagate_pointer (G_TASK (result), NULL));
+  Reading *reading = user_data;
+  Answer *answer = g_task_get_task_data (G_TASK (result));
+  GHashTableIter iter;
+  gpointer identity;
+
+  g_hash_table_iter_init (&iter, answer->series);
+  while (g_hash_table_iter_next (&iter, &identity, NULL))
+    {
+      g_hash_table_iter_steal (&iter);
+      g_hash_table_add (reading->store->series, identity);
+    }
+  answer_occurrences (reading, g_task_propagate_pointer (G_TASK (result), NULL));
 }
 
 static void
@@ -153,6 +167,7 @@ make_long_list (Reading *reading, GPtrArray *occurrences)
   Answer *answer = g_new0 (Answer, 1);
 
   answer->occurrences = g_ptr_array_ref (occurrences);
+  answer->series = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_set_object (&answer->previous, query_fetch_get_previous (reading->fetch));
   g_task_set_task_data (task, answer, answer_free);
   g_task_run_in_thread (task, make_list_in_thread);
@@ -162,6 +177,7 @@ static void
 range_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Reading *reading = user_data;
+  QueryList *list;
   GError *error = NULL;
   g_autoptr (GPtrArray) occurrences =
       cal_database_read_range_finish (CAL_DATABASE (source), result, &error);
@@ -175,10 +191,14 @@ range_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   if (occurrences->len > LONG_LIST)
-    make_long_list (reading, occurrences);
-  else
-    answer_occurrences (reading,
-                        make_list (occurrences, query_fetch_get_previous (reading->fetch)));
+    {
+      make_long_list (reading, occurrences);
+      return;
+    }
+
+  list = make_list (occurrences, query_fetch_get_previous (reading->fetch));
+  cal_occurrence_list_collect_series (list, reading->store->series);
+  answer_occurrences (reading, list);
 }
 
 static void

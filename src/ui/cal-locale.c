@@ -147,6 +147,23 @@ cal_locale_format_day (int day)
 }
 
 /* Several days are written as the first – the last: what both have in common only once. */
+/* "November 23 – 29, 2026" */
+static void
+format_days_month_first (int first_day,
+                         int last_day,
+                         gboolean is_same_month,
+                         gboolean is_same_year,
+                         char **out_first,
+                         char **out_last)
+{
+  *out_first =
+      format_day (first_day, is_same_year ? C_ ("date", "%B %-d") : C_ ("date", "%B %-d, %Y"));
+  /* Translators: "29, 2026" of "November 23 – 29, 2026", where the month comes first. */
+  *out_last = format_day (last_day,
+                          is_same_month ? C_ ("last of days in one month", "%-d, %Y")
+                                        : C_ ("date", "%B %-d, %Y"));
+}
+
 char *
 cal_locale_format_days (int first_day, int end_day)
 {
@@ -156,10 +173,18 @@ cal_locale_format_days (int first_day, int end_day)
 
   if (end_day - first_day <= 1)
     /* Translators: the day shown, as in strftime: "Tuesday 24 November 2026". */
-    return format_day (first_day, _ ("%A %-d %B %Y"));
+    return format_day (first_day,
+                       cal_locale_has_month_first () ? _ ("%A, %B %-d, %Y") : _ ("%A %-d %B %Y"));
   cal_day_to_date (first_day, &year, &month, NULL);
   cal_day_to_date (end_day - 1, &last_year, &last_month, NULL);
-  if (year != last_year)
+  if (cal_locale_has_month_first ())
+    format_days_month_first (first_day,
+                             end_day - 1,
+                             year == last_year && month == last_month,
+                             year == last_year,
+                             &first,
+                             &last);
+  else if (year != last_year)
     {
       /* Translators: the days shown, in two years, as in strftime:
        * "28 December 2026" of "28 December 2026 – 3 January 2027". */

@@ -127,7 +127,7 @@ test_month_first (void)
 {
   CalTime start = cal_time_date (2026, 11, 24), end = cal_time_date (2026, 11, 27);
   g_autofree char *old = g_strdup (setlocale (LC_TIME, NULL));
-  g_autofree char *words = NULL, *year = NULL;
+  g_autofree char *words = NULL, *year = NULL, *week = NULL, *months = NULL;
 
   g_assert_false (cal_locale_has_month_first ());
   if (setlocale (LC_TIME, "en_US.UTF-8") == NULL)
@@ -140,7 +140,13 @@ test_month_first (void)
                             &(CalTime){ start.wall + CAL_DAY, NULL, CAL_TIME_DATE },
                             cal_zone_utc (),
                             cal_day_from_date (2027, 1, 1));
+  week =
+      cal_locale_format_days (cal_day_from_date (2026, 11, 23), cal_day_from_date (2026, 11, 30));
+  months =
+      cal_locale_format_days (cal_day_from_date (2026, 11, 30), cal_day_from_date (2026, 12, 7));
   setlocale (LC_TIME, old);
+  g_assert_cmpstr (week, ==, "November 23 – 29, 2026");
+  g_assert_cmpstr (months, ==, "November 30 – December 6, 2026");
   g_assert_cmpstr (words, ==, "Tue, November 24 – Thu, November 26");
   g_assert_cmpstr (year, ==, "Tuesday, November 24, 2026");
 }

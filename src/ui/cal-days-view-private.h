@@ -12,9 +12,15 @@
 
 G_BEGIN_DECLS
 
-/* The class is split: cal-days-view.c is its life cycle and properties, -scroll.c moves it, -arrange.c
+/* The class is split: cal-days-view.c is its life cycle and properties, -period.c
+ * says which days it shows, -scroll.c moves it, -arrange.c
  * places its widgets, -text.c has its words, -draw.c draws the grid and -ghost.c what is in the hand;
  * -pointer.c, -drag.c and -keys.c are what mouse and keyboard do, -focus.c where the latter is. */
+
+/* How high an hour can be made, pixels. */
+#define CAL_DAYS_MIN_HOUR     24
+#define CAL_DAYS_MAX_HOUR     160
+#define CAL_DAYS_DEFAULT_HOUR 48
 
 /* Of the canvas: what lies in a day has its column. */
 #define CAL_DAYS_STRIP_SLOT (-1)
@@ -100,12 +106,15 @@ struct _CalDaysView
 void               cal_days_view_queue           (CalDaysView         *self);
 const CalZone     *cal_days_view_get_zone        (CalDaysView         *self);
 gint64             cal_days_view_get_now         (CalDaysView         *self);
+void               cal_days_view_set_hour_height (CalDaysView         *self,
+                                                  double               height);
+void               cal_days_view_set_mark        (CalDaysView         *self,
+                                                  const CalSlot       *slot);
+/* -period.c */
 void               cal_days_view_set_date        (CalDaysView         *self,
                                                   int                  day);
 gboolean           cal_days_view_shows           (CalDaysView         *self,
                                                   int                  day);
-void               cal_days_view_set_mark        (CalDaysView         *self,
-                                                  const CalSlot       *slot);
 /* -scroll.c */
 void               cal_days_view_setup_scroll    (CalDaysView         *self);
 void               cal_days_view_align           (CalDaysView         *self,

@@ -16,8 +16,6 @@
 
 #define GLIDE_DURATION (250 * 1000)
 #define WHEEL_DURATION (130 * 1000)
-#define MIN_HOUR_HEIGHT 24
-#define MAX_HOUR_HEIGHT 160
 #define ZOOM_STEP 1.15
 #define SWIPE_LENGTH 90    /* pixels of a touchpad that go on by a period */
 #define SWIPE_VELOCITY 400 /* of a finger, pixels a second */
@@ -317,15 +315,16 @@ void
 cal_days_view_zoom (CalDaysView *self, double factor, double y)
 {
   double top = cal_days_grid_get_hours_top (&self->grid);
-  double lowest = MAX (MIN_HOUR_HEIGHT, (self->grid.height - top) / 24), held, height;
+  double lowest = MAX (CAL_DAYS_MIN_HOUR, (self->grid.height - top) / 24), held, height;
 
   if (!self->has_size)
     return;
   y = CLAMP (y, top, self->grid.height);
   held = self->scroller.position + (y - top) / self->grid.hour_height;
-  height = CLAMP (self->grid.hour_height * factor, lowest, MAX (lowest, MAX_HOUR_HEIGHT));
+  height = CLAMP (self->grid.hour_height * factor, lowest, MAX (lowest, CAL_DAYS_MAX_HOUR));
   if (height == self->grid.hour_height)
     return;
-  self->hour_height = self->grid.hour_height = height;
+  cal_days_view_set_hour_height (self, height);
+  self->grid.hour_height = height;
   cal_days_view_set_position (self, held - (y - top) / height);
 }

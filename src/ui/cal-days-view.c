@@ -15,14 +15,13 @@
  *
  * CSS node: `daysview`. Accessible: a group, in which each occurrence is a button. */
 
-#define HOUR_HEIGHT 48 /* until it is made higher or lower */
-
 enum
 {
   PROP_0,
   PROP_N_DAYS,
   PROP_SECOND_ZONE,
   PROP_SHOW_WEEK_NUMBERS,
+  PROP_HOUR_HEIGHT,
   N_PROPERTIES,
   /* of CalView */
   PROP_MODEL = N_PROPERTIES,
@@ -36,55 +35,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-
-static void
-set_title (CalDaysView *self)
-{
-  int first = self->grid.first_day;
-  g_autofree char *title = cal_locale_format_days (first, first + self->n_days);
-
-  if (g_strcmp0 (title, self->title) == 0)
-    return;
-  g_free (self->title);
-  self->title = g_steal_pointer (&title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->title,
-                                  -1);
-  g_object_notify (G_OBJECT (self), "title");
-}
-
-/* The range grows by more than is needed, so that it does not change with each step. */
-static void
-update_range (CalDaysView *self)
-{
-  int shown = self->grid.first_day, end_shown = shown + self->n_days;
-  int margin = MAX (2 * self->n_days, CAL_WEEK_DAYS);
-  gboolean is_first, is_end;
-
-  if (self->first_day <= shown - self->n_days && end_shown + self->n_days <= self->end_day)
-    return;
-  is_first = self->first_day != shown - margin;
-  is_end = self->end_day != end_shown + margin;
-  self->first_day = shown - margin;
-  self->end_day = end_shown + margin;
-  g_object_freeze_notify (G_OBJECT (self));
-  if (is_first)
-    g_object_notify (G_OBJECT (self), "first-visible-day");
-  if (is_end)
-    g_object_notify (G_OBJECT (self), "end-visible-day");
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static int
-get_first_shown (CalDaysView *self, int day)
-{
-  int weekday = cal_day_get_weekday (day);
-
-  if (self->n_days == 1)
-    return day;
-  return day - (weekday - self->week_start + CAL_WEEK_DAYS) % CAL_WEEK_DAYS;
-}
 
 /* ---- CalView ---- */
 
@@ -412,6 +362,9 @@ cal_days_view_get_property (GObject *object, guint prop_id, GValue *value, GPara
     case PROP_SHOW_WEEK_NUMBERS:
       g_value_set_boolean (value, self->show_week_numbers);
       break;
+    case PROP_HOUR_HEIGHT:
+      g_value_set_double (value, self->hour_height);
+      break;
     case PROP_MODEL:
       g_value_set_object (value, self->model);
       break;
@@ -457,6 +410,9 @@ cal_days_view_set_property (GObject *object, guint prop_id, const GValue *value,
     case PROP_SHOW_WEEK_NUMBERS:
       set_show_week_numbers (self, g_value_get_boolean (value));
       break;
+    case PROP_HOUR_HEIGHT:
+      cal_days_view_set_hour_height (self, g_value_get_double (value));
+      break;
     case PROP_MODEL:
       set_model (self, g_value_get_object (value));
       break;
@@ -493,6 +449,13 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SECOND_ZONE] = g_param_spec_pointer ("second-zone", NULL, NULL, flags);
   properties[PROP_SHOW_WEEK_NUMBERS] =
       g_param_spec_boolean ("show-week-numbers", NULL, NULL, FALSE, flags);
+  properties[PROP_HOUR_HEIGHT] = g_param_spec_double ("hour-height",
+                                                      NULL,
+                                                      NULL,
+                                                      CAL_DAYS_MIN_HOUR,
+                                                      CAL_DAYS_MAX_HOUR,
+                                                      CAL_DAYS_DEFAULT_HOUR,
+                                                      flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_object_class_override_property (object_class, PROP_MODEL, "model");
   g_object_class_override_property (object_class, PROP_CALENDARS, "calendars");
@@ -539,7 +502,7 @@ cal_days_view_init (CalDaysView *self)
   self->rest_buttons = g_ptr_array_new ();
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->date = G_MININT;
-  self->hour_height = HOUR_HEIGHT;
+  self->hour_height = CAL_DAYS_DEFAULT_HOUR;
   self->spot = (CalDaysSpot){ CAL_DAYS_PART_HOURS, 0, 0, 9 * CAL_HOUR };
 }
 
@@ -570,26 +533,14 @@ cal_days_view_get_now (CalDaysView *self)
 }
 
 void
-cal_days_view_set_date (CalDaysView *self, int day)
+cal_days_view_set_hour_height (CalDaysView *self, double height)
 {
-  gboolean is_other = self->date != day;
-
-  self->date = day;
-  self->grid.first_day = get_first_shown (self, day);
-  cal_days_index_set_days (self->index, self->grid.first_day, self->n_days);
-  g_object_freeze_notify (G_OBJECT (self));
-  update_range (self);
-  set_title (self);
-  if (is_other)
-    g_object_notify (G_OBJECT (self), "date");
-  g_object_thaw_notify (G_OBJECT (self));
+  height = CLAMP (height, CAL_DAYS_MIN_HOUR, CAL_DAYS_MAX_HOUR);
+  if (self->hour_height == height)
+    return;
+  self->hour_height = height;
   cal_days_view_queue (self);
-}
-
-gboolean
-cal_days_view_shows (CalDaysView *self, int day)
-{
-  return day >= self->grid.first_day && day < self->grid.first_day + self->n_days;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOUR_HEIGHT]);
 }
 
 /* NULL takes the mark away. */

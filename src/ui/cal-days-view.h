@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * Properties of its own: "n-days" (int, construct-only: 1, or 7 from the first day of the week),
  * "second-zone" (pointer CalZone, nullable: a second column of hours beside the first),
- * "show-week-numbers" (boolean). */
+ * "show-week-numbers" (boolean), "hour-height" (double, pixels: as Ctrl and the wheel made it). */
 #define CAL_TYPE_DAYS_VIEW (cal_days_view_get_type ())
 G_DECLARE_FINAL_TYPE (CalDaysView, cal_days_view, CAL, DAYS_VIEW, CalCanvas)
 

@@ -51,6 +51,8 @@ test_properties (DaysFixture *fixture, gconstpointer data)
   g_value_set_pointer (g_value_init (&value, G_TYPE_POINTER),
                        (gpointer) cal_zone_lookup ("Europe/Berlin"));
   assert_notifies_once (fixture, "zone", &value);
+  g_value_set_double (g_value_init (&value, G_TYPE_DOUBLE), 60);
+  assert_notifies_once (fixture, "hour-height", &value);
   g_value_set_object (g_value_init (&value, G_TYPE_LIST_MODEL), empty);
   assert_notifies_once (fixture, "model", &value);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));

@@ -176,6 +176,62 @@ test_read_range (Bed *bed, gconstpointer data)
   g_assert_cmpuint (occurrences->len, ==, 1);
 }
 
+static CalStore *
+open_other (Bed *bed)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (bed->path);
+  CalStore *other = cal_store_new (file, NULL);
+  gboolean loaded = FALSE;
+
+  cal_store_open (other);
+  while (!loaded)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (other, "loaded", &loaded, NULL);
+    }
+  return other;
+}
+
+static void
+wait_for (Bed *bed, const char *text)
+{
+  g_autofree char *shown = bed_show (bed, FALSE);
+
+  while (!g_str_equal (shown, text))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_free (shown);
+      shown = bed_show (bed, FALSE);
+    }
+}
+
+/* Another process deletes the calendar, then takes that back: it is seen here, and what is done to
+ * the calendar meanwhile is refused. */
+static void
+test_other_process (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) event = bed_event (bed, "Late", 4, 9);
+  g_autoptr (CalAppointment) late =
+      cal_appointment_with_identity (event, "work", cal_appointment_get_uid (event));
+  g_autoptr (CalStore) other = NULL;
+
+  make_work (bed);
+  other = open_other (bed);
+  cal_store_delete_calendar (other, "work");
+  wait_for (bed, "2 12 Lunch\n");
+  while (count_calendars (bed) > 1)
+    g_main_context_iteration (NULL, TRUE);
+  bed_create (bed, late);
+  bed_settle (bed);
+  g_assert_cmpuint (bed->failed->len, ==, 1);
+
+  cal_store_undo (other);
+  wait_for (bed, "2 12 Lunch\n3 09 Meeting\n");
+  bed_settle (bed);
+  g_assert_cmpuint (count_calendars (bed), ==, 2);
+  cal_store_close (other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,6 +246,7 @@ main (int argc, char **argv)
   ADD ("last", test_last);
   ADD ("hidden", test_hidden);
   ADD ("read-range", test_read_range);
+  ADD ("other-process", test_other_process);
 #undef ADD
   return g_test_run ();
 }

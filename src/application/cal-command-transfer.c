@@ -38,6 +38,26 @@ add_count (JsonBuilder *builder, const char *name, guint count)
 }
 
 static void
+print_counts (CalImportReport *report, guint n_skipped)
+{
+  guint n_others = cal_import_report_get_n_others (report);
+
+  g_print (_ ("%u added, %u changed, %u there already, %u skipped"),
+           cal_import_report_get_n_new (report),
+           cal_import_report_get_n_changed (report),
+           cal_import_report_get_n_same (report),
+           n_skipped);
+  g_print ("\n");
+  if (n_others == 0)
+    return;
+  g_print (ngettext ("%u other entry, such as a task, is kept for export",
+                     "%u other entries, such as tasks, are kept for export",
+                     n_others),
+           n_others);
+  g_print ("\n");
+}
+
+static void
 print_report (CalImportReport *report, gboolean json)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -48,12 +68,7 @@ print_report (CalImportReport *report, gboolean json)
   print_problems (report);
   if (!json)
     {
-      g_print (_ ("%u added, %u changed, %u there already, %u skipped"),
-               cal_import_report_get_n_new (report),
-               cal_import_report_get_n_changed (report),
-               cal_import_report_get_n_same (report),
-               n_problems);
-      g_print ("\n");
+      print_counts (report, n_problems);
       return;
     }
 

@@ -218,6 +218,25 @@ class CommandLine(unittest.TestCase):
             len(self.list("--from", "2026-11-23", "--to", "2026-11-24", "--database", "other.sqlite")), 2
         )
 
+    def test_import_says_what_is_odd(self):
+        path = self.write(
+            "odd.ics",
+            "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:t\nSUMMARY:Task\nEND:VTODO\n"
+            "BEGIN:VEVENT\nUID:z\nSUMMARY:Lunch\nDTSTART;TZID=Custom 1:20261124T090000\nEND:VEVENT\n"
+            "BEGIN:VEVENT\nUID:c\nDTSTART:20261125T090000\nSUMMARY:Cut",
+        )
+        done = self.run_program("import", path)
+        self.assertEqual(
+            done.stdout,
+            "2 added, 0 changed, 0 there already, 1 skipped\n"
+            "1 other entry, such as a task, is kept for export\n",
+        )
+        lines = done.stderr.splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertRegex(lines[0], r"odd\.ics:11: The file ends")
+        self.assertRegex(lines[1], r"odd\.ics:6: “Lunch”: .*Custom 1")
+        self.assertIn("BEGIN:VTODO", self.run_program("export").stdout)
+
     def test_calendars(self):
         path = self.write("in.ics", ICS)
         self.run_program("import", path, "--calendar", "Work")

@@ -501,11 +501,23 @@ make_reason (const Parser *self)
   return g_strdelimit (reason, "\n", ' ');
 }
 
+/* What calls off an occurrence, or answers an invitation to it, may leave its start out (RFC 5546
+ * §3.2.5): it is that of the occurrence. */
+static void
+borrow_start (Parser *self)
+{
+  if (self->start.present || !self->recurrence_id.usable)
+    return;
+  take_problem (self, g_strdup (_ ("It has no start; that of the occurrence counts")));
+  self->start = self->recurrence_id;
+}
+
 static void
 finish (Parser *self)
 {
   CalEventFields *fields = &self->event->fields;
 
+  borrow_start (self);
   if (!self->start.usable)
     {
       self->event->reason =

@@ -481,6 +481,24 @@ test_not_icalendar (void)
     }
 }
 
+/* An exception without a start is one all the same: it may call its occurrence off. */
+static void
+test_exception_without_start (void)
+{
+  g_autoptr (GPtrArray) items =
+      reading_of_text (CALENDAR (EVENT ("DTSTART:20260302T090000Z\r\nRRULE:FREQ=DAILY\r\n") EVENT (
+          "RECURRENCE-ID:20260304T090000Z\r\nSTATUS:CANCELLED\r\n")));
+  guint n;
+  CalEvent *const *overrides = cal_appointment_get_overrides (reading_appointment (items, 0), &n);
+  const CalEventFields *fields;
+
+  g_assert_cmpuint (n, ==, 1);
+  fields = cal_event_get (overrides[0]);
+  g_assert_true (cal_time_equal (&fields->start, &fields->recurrence_id));
+  g_assert_cmpint (fields->status, ==, CAL_STATUS_CANCELLED);
+  g_assert_nonnull (fields->problem);
+}
+
 static void
 test_cancelled (void)
 {
@@ -537,6 +555,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ical/reader/known-zone", test_known_zone_needs_no_text);
   g_test_add_func ("/ical/reader/vcalendar", test_vcalendar);
   g_test_add_func ("/ical/reader/not-icalendar", test_not_icalendar);
+  g_test_add_func ("/ical/reader/exception-without-start", test_exception_without_start);
   g_test_add_func ("/ical/reader/cancelled", test_cancelled);
   g_test_add_func ("/ical/reader/hostile", test_hostile);
 

@@ -443,7 +443,12 @@ open_what (GtkWindow *window, GtkWidget *content, const char *what)
   else if (g_str_has_prefix (what, "rule:"))
     open_rule (window, what + strlen ("rule:"));
   else
-    open_dialog (window, what);
+    {
+      gint64 before = g_get_monotonic_time ();
+
+      open_dialog (window, what);
+      g_print ("opened in %.1f ms\n", (double) (g_get_monotonic_time () - before) / 1000);
+    }
 }
 
 static void

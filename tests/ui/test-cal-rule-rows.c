@@ -3,6 +3,7 @@
 
 #include "cal-repeat-row.h"
 #include "cal-rule-editor.h"
+#include "cal-zone-recent.h"
 #include "cal-zone-row.h"
 #include "cal-zone-search.h"
 #include "uitest.h"
@@ -464,6 +465,34 @@ test_zone (void)
   ui_test_close (window);
 }
 
+static gboolean
+has_listed (gpointer row)
+{
+  return ui_test_find (row, GTK_TYPE_LABEL, "UTC") != NULL;
+}
+
+/* What was chosen last is offered without looking for it. */
+static void
+test_zone_recent (void)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  CalZoneRow *row = g_object_new (CAL_TYPE_ZONE_ROW, "title", "Time Zone", NULL);
+  GtkWindow *window;
+
+  cal_zone_recent_add ("Asia/Tokyo");
+  cal_zone_recent_add ("America/New_York");
+  cal_zone_recent_add ("Asia/Tokyo");
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (row));
+  window = ui_test_show (list, 500, 600);
+  cal_zone_row_set_zone (row, cal_zone_lookup ("Europe/Berlin"), 0);
+  ui_test_click (GTK_WIDGET (row), 20, 10);
+  ui_test_wait_until (has_text_focus, window);
+  ui_test_wait_until (has_listed, row);
+  g_assert_nonnull (ui_test_find (GTK_WIDGET (row), GTK_TYPE_LABEL, "Tokyo"));
+  g_assert_nonnull (ui_test_find (GTK_WIDGET (row), GTK_TYPE_LABEL, "New York"));
+  ui_test_close (window);
+}
+
 /* What is likely comes first: the one that is chosen, the local one, UTC, none. The arrows go
  * through the list from within the text; Escape leaves all as it was. */
 static void
@@ -514,6 +543,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/rule-editor/keys", test_editor_keys);
   g_test_add_func ("/ui/rule-editor/replaced", test_editor_replaced);
   g_test_add_func ("/ui/zone-row/zone", test_zone);
+  g_test_add_func ("/ui/zone-row/recent", test_zone_recent);
   g_test_add_func ("/ui/zone-row/keys", test_zone_keys);
   return g_test_run ();
 }

@@ -12,10 +12,10 @@
 
 G_BEGIN_DECLS
 
-/* The class is split: cal-days-view.c is its life cycle and properties, -period.c
- * says which days it shows, -scroll.c moves it, -arrange.c
- * places its widgets, -text.c has its words, -draw.c draws the grid and -ghost.c what is in the hand;
- * -pointer.c, -drag.c and -keys.c are what mouse and keyboard do, -focus.c where the latter is. */
+/* The class is split: cal-days-view.c is its life cycle and properties, -period.c says which days it
+ * shows, -scroll.c moves it, -arrange.c places its widgets, -text.c has its words, -draw.c draws the
+ * grid and -ghost.c what is in the hand; -pointer.c, -drag.c and -keys.c are what mouse and keyboard do,
+ * -focus.c where the latter is. */
 
 /* How high an hour can be made, pixels. */
 #define CAL_DAYS_MIN_HOUR     24
@@ -69,7 +69,8 @@ struct _CalDaysView
   guint          tick_id;
   double         touch_position;
   double         pinched_height;
-  double         swiped;      /* sideways, pixels */
+  double         swiped;      /* sideways, pixels or parts of a click of the wheel */
+  gint64         last_step;   /* sideways, microseconds of the monotonic clock */
   gboolean       has_stepped; /* by this swipe */
 
   /* children; the canvas unparents them */

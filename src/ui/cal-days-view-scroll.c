@@ -17,7 +17,8 @@
 #define GLIDE_DURATION (250 * 1000)
 #define WHEEL_DURATION (130 * 1000)
 #define ZOOM_STEP 1.15
-#define SWIPE_LENGTH 90    /* pixels of a touchpad that go on by a period */
+#define SWIPE_LENGTH 90 /* pixels of a touchpad that go on by a period */
+#define SMOOTH_WAIT (300 * 1000)
 #define SWIPE_VELOCITY 400 /* of a finger, pixels a second */
 #define FIRST_HOUR 7       /* at the top of days without the present time */
 #define LEAD 0.2           /* of an hour, above it */
@@ -82,12 +83,33 @@ step (CalDaysView *self, gboolean to_right)
   cal_view_step (CAL_VIEW (self), to_right != self->grid.rtl ? 1 : -1);
 }
 
+/* Wheels without clicks, and touchpads that pass for wheels: a whole one at most every moment. */
+static void
+turn_smoothly (CalDaysView *self, double dx)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->swiped * dx < 0 || now - self->last_step < SMOOTH_WAIT)
+    self->swiped = 0;
+  self->swiped += dx;
+  if (fabs (self->swiped) < 1)
+    return;
+  step (self, dx > 0);
+  self->swiped = 0;
+  self->last_step = now;
+}
+
 static void
 scroll_sideways (CalDaysView *self, double dx, gboolean is_wheel)
 {
-  if (is_wheel)
+  if (is_wheel && fabs (dx) >= 1)
     {
       step (self, dx > 0);
+      return;
+    }
+  if (is_wheel)
+    {
+      turn_smoothly (self, dx);
       return;
     }
   self->swiped += dx;

@@ -3,7 +3,7 @@
 
 #include "cal-appointment-private.h"
 #include "cal-recurrence-derive.h"
-#include "cal-rule-shift.h"
+#include "cal-recurrence-shift.h"
 #include "cal-source-link.h"
 
 /* A patch over an appointment gives another one.

@@ -163,6 +163,62 @@ cal_recurrence_same_set (const CalRecurrence *a, const CalRecurrence *b)
 
 /* --- Making one from others --- */
 
+/**
+ * cal_recurrence_read_parts:
+ * @self: (nullable): a recurrence
+ * @out_parts: (out caller-allocates): what it is made of, as long as @self lives; nothing for NULL
+ *
+ * Any thread.
+ */
+void
+cal_recurrence_read_parts (const CalRecurrence *self, CalRecurrenceParts *out_parts)
+{
+  g_return_if_fail (out_parts != NULL);
+
+  *out_parts = (CalRecurrenceParts){ .start = cal_time_none () };
+  if (self == NULL)
+    return;
+  out_parts->start = *cal_recurrence_get_start (self);
+  out_parts->rules = cal_recurrence_get_rules (self, &out_parts->n_rules);
+  out_parts->exception_rules =
+      cal_recurrence_get_exception_rules (self, &out_parts->n_exception_rules);
+  out_parts->dates = cal_recurrence_get_dates (self, &out_parts->n_dates);
+  out_parts->exceptions = cal_recurrence_get_exception_dates (self, &out_parts->n_exceptions);
+}
+
+/**
+ * cal_recurrence_new_of_parts:
+ * @parts: what it is to be made of; everything is copied
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a recurrence
+ */
+CalRecurrence *
+cal_recurrence_new_of_parts (const CalRecurrenceParts *parts)
+{
+  g_return_val_if_fail (parts != NULL, NULL);
+
+  return cal_recurrence_new (&parts->start,
+                             parts->rules,
+                             parts->n_rules,
+                             parts->exception_rules,
+                             parts->n_exception_rules,
+                             parts->dates,
+                             parts->n_dates,
+                             parts->exceptions,
+                             parts->n_exceptions);
+}
+
+/* NULL when nothing recurs any more. */
+static CalRecurrence *
+new_of_parts_or_null (const CalRecurrenceParts *parts)
+{
+  if (parts->n_rules + parts->n_exception_rules + parts->n_dates + parts->n_exceptions == 0)
+    return NULL;
+  return cal_recurrence_new_of_parts (parts);
+}
+
 /* Rules of one, dates of another, exceptions of a third. */
 static CalRecurrence *
 combine (const CalTime *start,
@@ -170,16 +226,17 @@ combine (const CalTime *start,
          CalRecurrence *dates,
          CalRecurrence *exceptions)
 {
-  guint n_rules = 0, n_exception_rules = 0, n_dates = 0, n_exceptions = 0;
-  CalRule *const *r = rules ? cal_recurrence_get_rules (rules, &n_rules) : NULL;
-  CalRule *const *x = rules ? cal_recurrence_get_exception_rules (rules, &n_exception_rules) : NULL;
-  const CalRecurrenceDate *d = dates ? cal_recurrence_get_dates (dates, &n_dates) : NULL;
-  const CalTime *e =
-      exceptions ? cal_recurrence_get_exception_dates (exceptions, &n_exceptions) : NULL;
+  CalRecurrenceParts parts, of_dates, of_exceptions;
 
-  if (n_rules + n_exception_rules + n_dates + n_exceptions == 0)
-    return NULL;
-  return cal_recurrence_new (start, r, n_rules, x, n_exception_rules, d, n_dates, e, n_exceptions);
+  cal_recurrence_read_parts (rules, &parts);
+  cal_recurrence_read_parts (dates, &of_dates);
+  cal_recurrence_read_parts (exceptions, &of_exceptions);
+  parts.start = *start;
+  parts.dates = of_dates.dates;
+  parts.n_dates = of_dates.n_dates;
+  parts.exceptions = of_exceptions.exceptions;
+  parts.n_exceptions = of_exceptions.n_exceptions;
+  return new_of_parts_or_null (&parts);
 }
 
 /**
@@ -194,15 +251,16 @@ combine (const CalTime *start,
 CalRecurrence *
 cal_recurrence_with_start (CalRecurrence *self, const CalTime *start)
 {
-  CalRecurrence *result;
+  CalRecurrenceParts parts;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (start != NULL, NULL);
 
   if (cal_time_equal (cal_recurrence_get_start (self), start))
     return cal_recurrence_ref (self);
-  result = combine (start, self, self, self);
-  return result ? result : cal_recurrence_ref (self);
+  cal_recurrence_read_parts (self, &parts);
+  parts.start = *start;
+  return cal_recurrence_new_of_parts (&parts);
 }
 
 /* UNTIL after the series moved. It is the last start, so it moves as starts do; a date stays a
@@ -251,6 +309,33 @@ free_rules (CalRule **rules)
   g_free (rules);
 }
 
+static CalRecurrenceDate *
+carry_dates (const CalRecurrenceParts *parts, const CalTime *to)
+{
+  CalRecurrenceDate *moved = g_new (CalRecurrenceDate, parts->n_dates + 1);
+
+  for (guint i = 0; i < parts->n_dates; i++)
+    {
+      const CalRecurrenceDate *date = &parts->dates[i];
+
+      moved[i].start = cal_time_carry (&date->start, &parts->start, to);
+      moved[i].end = date->end;
+      if (date->end.kind != CAL_TIME_NONE)
+        moved[i].end = cal_time_add (&moved[i].start, date->end.wall - date->start.wall);
+    }
+  return moved;
+}
+
+static CalTime *
+carry_times (const CalRecurrenceParts *parts, const CalTime *to)
+{
+  CalTime *moved = g_new (CalTime, parts->n_exceptions + 1);
+
+  for (guint i = 0; i < parts->n_exceptions; i++)
+    moved[i] = cal_time_carry (&parts->exceptions[i], &parts->start, to);
+  return moved;
+}
+
 /**
  * cal_recurrence_carry:
  * @self: a recurrence
@@ -264,51 +349,27 @@ free_rules (CalRule **rules)
 CalRecurrence *
 cal_recurrence_carry (CalRecurrence *self, const CalTime *start)
 {
-  const CalTime *old;
-  guint n_rules, n_exception_rules, n_dates, n_exceptions;
+  CalRecurrenceParts old, moved;
   CalRule **rules, **exception_rules;
-  CalRule *const *list;
-  const CalRecurrenceDate *dates;
-  const CalTime *exceptions;
-  g_autofree CalRecurrenceDate *new_dates = NULL;
-  g_autofree CalTime *new_exceptions = NULL;
+  g_autofree CalRecurrenceDate *dates = NULL;
+  g_autofree CalTime *exceptions = NULL;
   CalRecurrence *result;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (start != NULL, NULL);
 
-  old = cal_recurrence_get_start (self);
-  if (cal_time_equal (old, start))
+  cal_recurrence_read_parts (self, &old);
+  if (cal_time_equal (&old.start, start))
     return cal_recurrence_ref (self);
 
-  dates = cal_recurrence_get_dates (self, &n_dates);
-  new_dates = g_new (CalRecurrenceDate, n_dates + 1);
-  for (guint i = 0; i < n_dates; i++)
-    {
-      new_dates[i].start = cal_time_carry (&dates[i].start, old, start);
-      new_dates[i].end = dates[i].end;
-      if (dates[i].end.kind != CAL_TIME_NONE)
-        new_dates[i].end =
-            cal_time_add (&new_dates[i].start, dates[i].end.wall - dates[i].start.wall);
-    }
-  exceptions = cal_recurrence_get_exception_dates (self, &n_exceptions);
-  new_exceptions = g_new (CalTime, n_exceptions + 1);
-  for (guint i = 0; i < n_exceptions; i++)
-    new_exceptions[i] = cal_time_carry (&exceptions[i], old, start);
-  list = cal_recurrence_get_rules (self, &n_rules);
-  rules = carry_rules (list, n_rules, old, start);
-  list = cal_recurrence_get_exception_rules (self, &n_exception_rules);
-  exception_rules = carry_rules (list, n_exception_rules, old, start);
-
-  result = cal_recurrence_new (start,
-                               rules,
-                               n_rules,
-                               exception_rules,
-                               n_exception_rules,
-                               new_dates,
-                               n_dates,
-                               new_exceptions,
-                               n_exceptions);
+  moved = old;
+  moved.start = *start;
+  moved.dates = dates = carry_dates (&old, start);
+  moved.exceptions = exceptions = carry_times (&old, start);
+  moved.rules = rules = carry_rules (old.rules, old.n_rules, &old.start, start);
+  moved.exception_rules = exception_rules =
+      carry_rules (old.exception_rules, old.n_exception_rules, &old.start, start);
+  result = cal_recurrence_new_of_parts (&moved);
   free_rules (rules);
   free_rules (exception_rules);
   return result;
@@ -327,27 +388,14 @@ cal_recurrence_carry (CalRecurrence *self, const CalTime *start)
 CalRecurrence *
 cal_recurrence_with_rules (CalRecurrence *self, CalRule *const *rules, guint n_rules)
 {
-  guint n_exception_rules, n_dates, n_exceptions;
-  CalRule *const *exception_rules;
-  const CalRecurrenceDate *dates;
-  const CalTime *exceptions;
+  CalRecurrenceParts parts;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  exception_rules = cal_recurrence_get_exception_rules (self, &n_exception_rules);
-  dates = cal_recurrence_get_dates (self, &n_dates);
-  exceptions = cal_recurrence_get_exception_dates (self, &n_exceptions);
-  if (n_rules + n_exception_rules + n_dates + n_exceptions == 0)
-    return NULL;
-  return cal_recurrence_new (cal_recurrence_get_start (self),
-                             rules,
-                             n_rules,
-                             exception_rules,
-                             n_exception_rules,
-                             dates,
-                             n_dates,
-                             exceptions,
-                             n_exceptions);
+  cal_recurrence_read_parts (self, &parts);
+  parts.rules = rules;
+  parts.n_rules = n_rules;
+  return new_of_parts_or_null (&parts);
 }
 
 /**
@@ -362,36 +410,23 @@ cal_recurrence_with_rules (CalRecurrence *self, CalRule *const *rules, guint n_r
 CalRecurrence *
 cal_recurrence_with_exception (CalRecurrence *self, const CalTime *recurrence_id)
 {
-  guint n_rules, n_exception_rules, n_dates, n_exceptions;
-  CalRule *const *rules, *const *exception_rules;
-  const CalRecurrenceDate *dates;
-  const CalTime *exceptions;
+  CalRecurrenceParts parts;
   g_autofree CalTime *more = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (recurrence_id != NULL, NULL);
 
-  exceptions = cal_recurrence_get_exception_dates (self, &n_exceptions);
-  more = g_new (CalTime, n_exceptions + 1);
-  for (guint i = 0; i < n_exceptions; i++)
+  cal_recurrence_read_parts (self, &parts);
+  more = g_new (CalTime, parts.n_exceptions + 1);
+  for (guint i = 0; i < parts.n_exceptions; i++)
     {
-      if (cal_time_equal (&exceptions[i], recurrence_id))
+      if (cal_time_equal (&parts.exceptions[i], recurrence_id))
         return cal_recurrence_ref (self);
-      more[i] = exceptions[i];
+      more[i] = parts.exceptions[i];
     }
-  more[n_exceptions] = *recurrence_id;
-  rules = cal_recurrence_get_rules (self, &n_rules);
-  exception_rules = cal_recurrence_get_exception_rules (self, &n_exception_rules);
-  dates = cal_recurrence_get_dates (self, &n_dates);
-  return cal_recurrence_new (cal_recurrence_get_start (self),
-                             rules,
-                             n_rules,
-                             exception_rules,
-                             n_exception_rules,
-                             dates,
-                             n_dates,
-                             more,
-                             n_exceptions + 1);
+  more[parts.n_exceptions++] = *recurrence_id;
+  parts.exceptions = more;
+  return cal_recurrence_new_of_parts (&parts);
 }
 
 /**
@@ -420,170 +455,4 @@ cal_recurrence_merge (CalRecurrence *current,
                   cal_recurrence_same_rules (seen, wanted) ? current : wanted,
                   cal_recurrence_same_dates (seen, wanted) ? current : wanted,
                   cal_recurrence_same_exceptions (seen, wanted) ? current : wanted);
-}
-
-/* --- Serialized --- */
-
-#define RECURRENCE_TYPE "(vasasa(vv)av)"
-
-static void
-add_rules (GVariantBuilder *builder, CalRule *const *rules, guint n_rules)
-{
-  g_variant_builder_open (builder, G_VARIANT_TYPE ("as"));
-  for (guint i = 0; i < n_rules; i++)
-    {
-      g_autofree char *text = cal_rule_to_string (rules[i]);
-
-      g_variant_builder_add (builder, "s", text);
-    }
-  g_variant_builder_close (builder);
-}
-
-/**
- * cal_recurrence_to_variant:
- * @self: a recurrence
- *
- * For the journal: everything of it. Any thread.
- *
- * Returns: (transfer floating): a variant for cal_recurrence_from_variant()
- */
-GVariant *
-cal_recurrence_to_variant (CalRecurrence *self)
-{
-  GVariantBuilder builder;
-  guint n;
-  CalRule *const *rules;
-  const CalRecurrenceDate *dates;
-  const CalTime *exceptions;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE (RECURRENCE_TYPE));
-  g_variant_builder_add (&builder, "v", cal_time_to_variant (cal_recurrence_get_start (self)));
-  rules = cal_recurrence_get_rules (self, &n);
-  add_rules (&builder, rules, n);
-  rules = cal_recurrence_get_exception_rules (self, &n);
-  add_rules (&builder, rules, n);
-  dates = cal_recurrence_get_dates (self, &n);
-  g_variant_builder_open (&builder, G_VARIANT_TYPE ("a(vv)"));
-  for (guint i = 0; i < n; i++)
-    g_variant_builder_add (&builder,
-                           "(vv)",
-                           cal_time_to_variant (&dates[i].start),
-                           cal_time_to_variant (&dates[i].end));
-  g_variant_builder_close (&builder);
-  exceptions = cal_recurrence_get_exception_dates (self, &n);
-  g_variant_builder_open (&builder, G_VARIANT_TYPE ("av"));
-  for (guint i = 0; i < n; i++)
-    g_variant_builder_add (&builder, "v", cal_time_to_variant (&exceptions[i]));
-  g_variant_builder_close (&builder);
-  return g_variant_builder_end (&builder);
-}
-
-static GPtrArray *
-read_rules (GVariant *texts)
-{
-  g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_rule_unref);
-  GVariantIter iter;
-  const char *text;
-
-  g_variant_iter_init (&iter, texts);
-  while (g_variant_iter_next (&iter, "&s", &text))
-    {
-      CalRule *rule = cal_rule_parse (text, NULL);
-
-      if (rule == NULL)
-        return NULL;
-      g_ptr_array_add (rules, rule);
-    }
-  return g_steal_pointer (&rules);
-}
-
-static GArray *
-read_dates (GVariant *list)
-{
-  g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (CalRecurrenceDate));
-  GVariantIter iter;
-  GVariant *start, *end;
-
-  g_variant_iter_init (&iter, list);
-  while (g_variant_iter_next (&iter, "(vv)", &start, &end))
-    {
-      CalRecurrenceDate date;
-      gboolean good =
-          cal_time_from_variant (start, &date.start) && cal_time_from_variant (end, &date.end);
-
-      g_variant_unref (start);
-      g_variant_unref (end);
-      if (!good)
-        return NULL;
-      g_array_append_val (dates, date);
-    }
-  return g_steal_pointer (&dates);
-}
-
-static GArray *
-read_times (GVariant *list)
-{
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (CalTime));
-  GVariantIter iter;
-  GVariant *value;
-
-  g_variant_iter_init (&iter, list);
-  while (g_variant_iter_next (&iter, "v", &value))
-    {
-      CalTime t;
-      gboolean good = cal_time_from_variant (value, &t);
-
-      g_variant_unref (value);
-      if (!good)
-        return NULL;
-      g_array_append_val (times, t);
-    }
-  return g_steal_pointer (&times);
-}
-
-/**
- * cal_recurrence_from_variant:
- * @variant: what cal_recurrence_to_variant() gave
- *
- * Any thread.
- *
- * Returns: (transfer full) (nullable): the recurrence, NULL when @variant holds none
- */
-CalRecurrence *
-cal_recurrence_from_variant (GVariant *variant)
-{
-  g_autoptr (GVariant) start = NULL, rule_texts = NULL, exception_texts = NULL;
-  g_autoptr (GVariant) date_list = NULL, exception_list = NULL;
-  g_autoptr (GPtrArray) rules = NULL, exception_rules = NULL;
-  g_autoptr (GArray) dates = NULL, exceptions = NULL;
-  CalTime t;
-
-  g_return_val_if_fail (variant != NULL, NULL);
-
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE (RECURRENCE_TYPE)))
-    return NULL;
-  g_variant_get (variant,
-                 "(v@as@as@a(vv)@av)",
-                 &start,
-                 &rule_texts,
-                 &exception_texts,
-                 &date_list,
-                 &exception_list);
-  rules = read_rules (rule_texts);
-  exception_rules = read_rules (exception_texts);
-  dates = read_dates (date_list);
-  exceptions = read_times (exception_list);
-  if (!cal_time_from_variant (start, &t) || !rules || !exception_rules || !dates || !exceptions)
-    return NULL;
-  return cal_recurrence_new (&t,
-                             (CalRule *const *) rules->pdata,
-                             rules->len,
-                             (CalRule *const *) exception_rules->pdata,
-                             exception_rules->len,
-                             (const CalRecurrenceDate *) (void *) dates->data,
-                             dates->len,
-                             (const CalTime *) (void *) exceptions->data,
-                             exceptions->len);
 }

@@ -5,7 +5,20 @@
 
 G_BEGIN_DECLS
 
+/* What a recurrence is made of. Nothing is owned. */
+typedef struct
+{
+  CalTime                  start;
+  CalRule *const          *rules;           guint n_rules;
+  CalRule *const          *exception_rules; guint n_exception_rules;
+  const CalRecurrenceDate *dates;           guint n_dates;
+  const CalTime           *exceptions;      guint n_exceptions;
+} CalRecurrenceParts;
+
 /* Recurrences and times made from others, when a series is edited. */
+void           cal_recurrence_read_parts          (const CalRecurrence *self,
+                                                   CalRecurrenceParts  *out_parts);
+CalRecurrence *cal_recurrence_new_of_parts        (const CalRecurrenceParts *parts);
 CalTime        cal_time_carry                     (const CalTime       *self,
                                                    const CalTime       *from,
                                                    const CalTime       *to);

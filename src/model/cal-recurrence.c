@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cal-recurrence-derive.h"
 #include "cal-recurrence-private.h"
 
 /* A recurrence keeps what it was given, for whoever writes it out again, and beside it what
@@ -287,32 +288,6 @@ cal_recurrence_unref (CalRecurrence *self)
 
 /* --- Properties ---------------------------------------------------------------------- */
 
-static gboolean
-rules_equal (CalRule *const *a, guint n_a, CalRule *const *b, guint n_b)
-{
-  if (n_a != n_b)
-    return FALSE;
-  for (guint i = 0; i < n_a; i++)
-    if (!cal_rule_equal (a[i], b[i]))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-dates_equal (const CalRecurrence *a, const CalRecurrence *b)
-{
-  if (a->n_dates != b->n_dates || a->n_exception_dates != b->n_exception_dates)
-    return FALSE;
-  for (guint i = 0; i < a->n_dates; i++)
-    if (!cal_time_equal (&a->dates[i].start, &b->dates[i].start)
-        || !cal_time_equal (&a->dates[i].end, &b->dates[i].end))
-      return FALSE;
-  for (guint i = 0; i < a->n_exception_dates; i++)
-    if (!cal_time_equal (&a->exception_dates[i], &b->exception_dates[i]))
-      return FALSE;
-  return TRUE;
-}
-
 /**
  * cal_recurrence_equal:
  * @a: a recurrence
@@ -327,14 +302,7 @@ cal_recurrence_equal (const CalRecurrence *a, const CalRecurrence *b)
 {
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
-  return a == b
-         || (cal_time_equal (&a->start, &b->start)
-             && rules_equal (a->rules, a->n_rules, b->rules, b->n_rules)
-             && rules_equal (a->exception_rules,
-                             a->n_exception_rules,
-                             b->exception_rules,
-                             b->n_exception_rules)
-             && dates_equal (a, b));
+  return a == b || (cal_time_equal (&a->start, &b->start) && cal_recurrence_same_set (a, b));
 }
 
 /**

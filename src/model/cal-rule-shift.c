@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "cal-recurrence-derive.h"
+#include "cal-recurrence.h"
 #include "cal-rule-plan.h"
 
 /* An occurrence is dragged to another day, and its series goes along: a Tuesday series becomes a
@@ -30,10 +30,8 @@
  * Months move by as many months as the occurrence does; a day or week of the year becomes that of
  * the new day. A rule that says more than that can't be shifted.
  *
- * From one month to the next such a place is not always as many days away from the old one: the
- * second Thursday may lie before the second Tuesday. So the start of the series is that place in
- * its own month, and what names an instance (EXDATE, RECURRENCE-ID) or the last one (UNTIL), having
- * been moved by the distance, is then moved to the instance that lies nearest. */
+ * From one month to the next such a place is not always as many days away from the old one, so the
+ * start of the series is that place in its own month. */
 
 typedef struct
 {
@@ -363,12 +361,24 @@ cal_rule_shift (CalRule *rule, const CalTime *from, const CalTime *to)
 
 /* --- Starts -------------------------------------------------------------------------- */
 
-/* Whether every period of the rule has one place for it, in the month or in the year. */
-static gboolean
-has_one_place (const CalRuleParts *parts)
+/**
+ * cal_rule_has_one_place:
+ * @self: a rule
+ *
+ * Any thread.
+ *
+ * Returns: whether it has one day in each of its months or years, such as "the second Tuesday"
+ */
+gboolean
+cal_rule_has_one_place (const CalRule *self)
 {
-  gboolean picked = is_picked_weekday (parts);
+  const CalRuleParts *parts;
+  gboolean picked;
 
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  parts = cal_rule_get_parts (self);
+  picked = is_picked_weekday (parts);
   return is_of_month_or_year (parts) && !parts->n_by_year_day && !parts->n_by_week_no
          && (picked || !parts->n_by_set_pos)
          && (picked || parts->n_by_day == 0
@@ -450,7 +460,7 @@ cal_rule_shift_start (CalRule *shifted,
   a = date_of_wall (from->wall);
   b = date_of_wall (to->wall);
   s = date_of_wall (start->wall);
-  if (a.day == b.day || !has_one_place (parts))
+  if (a.day == b.day || !cal_rule_has_one_place (shifted))
     return moved.wall;
   month = s.year * 12 + s.month - 1 + months_between (&a, &b);
   if (parts->n_by_day == 1 && !counts_in_month (parts))
@@ -460,276 +470,4 @@ cal_rule_shift_start (CalRule *shifted,
   if (found == G_MAXINT64)
     return moved.wall;
   return moved.wall + (gint64) (cal_day_of_wall (found) - cal_day_of_wall (moved.wall)) * CAL_DAY;
-}
-
-/* --- Instances ----------------------------------------------------------------------- */
-
-typedef struct
-{
-  gint64 wanted;
-  gint64 best;
-} Nearest;
-
-static gboolean
-nearest_cb (const CalTime *start, const CalTime *end, gpointer user_data)
-{
-  Nearest *self = user_data;
-
-  if (self->best == G_MAXINT64
-      || ABS (start->wall - self->wanted) < ABS (self->best - self->wanted))
-    self->best = start->wall;
-  return start->wall < self->wanted;
-}
-
-/* How far apart an instance and what was moved along with it can come to lie. */
-static gint64
-get_slack (const CalRecurrence *self)
-{
-  guint n_rules;
-  CalRule *const *rules = cal_recurrence_get_rules (self, &n_rules);
-  gint64 slack = 0;
-
-  for (guint i = 0; i < n_rules; i++)
-    {
-      const CalRuleParts *parts = cal_rule_get_parts (rules[i]);
-
-      if (has_one_place (parts))
-        slack = MAX (slack, 15 * CAL_DAY);
-    }
-  return slack;
-}
-
-/* The rules alone. */
-static CalRecurrence *
-get_bare (const CalRecurrence *self)
-{
-  guint n;
-  CalRule *const *rules = cal_recurrence_get_rules (self, &n);
-
-  return cal_recurrence_new (cal_recurrence_get_start (self), rules, n, NULL, 0, NULL, 0, NULL, 0);
-}
-
-/**
- * cal_recurrence_has_name:
- * @self: a recurrence
- * @time: what may name one of its instances
- *
- * As cal_recurrence_contains(), but for the rules and DTSTART alone, whatever exceptions take away.
- * Any thread.
- *
- * Returns: whether there is such an instance
- */
-gboolean
-cal_recurrence_has_name (const CalRecurrence *self, const CalTime *time)
-{
-  g_autoptr (CalRecurrence) bare = NULL;
-
-  g_return_val_if_fail (self != NULL && time != NULL, FALSE);
-
-  bare = get_bare (self);
-  return cal_recurrence_contains (bare, time);
-}
-
-/**
- * cal_recurrence_snap:
- * @self: the recurrence of a series that was moved
- * @time: the name of an instance, moved by the same distance, in the form of DTSTART
- *
- * Any thread.
- *
- * Returns: the name of the instance that lies nearest, where one can be meant; else @time
- */
-CalTime
-cal_recurrence_snap (const CalRecurrence *self, const CalTime *time)
-{
-  gint64 slack;
-  Nearest nearest;
-  CalTime result;
-  g_autoptr (CalRecurrence) bare = NULL;
-
-  g_return_val_if_fail (self != NULL && time != NULL, cal_time_none ());
-
-  slack = get_slack (self);
-  result = *time;
-  if (slack == 0 || time->kind != cal_recurrence_get_start (self)->kind)
-    return result;
-  bare = get_bare (self);
-  nearest = (Nearest){ .wanted = time->wall, .best = G_MAXINT64 };
-  cal_recurrence_expand (bare,
-                         time->wall - slack,
-                         time->wall + slack + 1,
-                         NULL,
-                         nearest_cb,
-                         &nearest);
-  if (nearest.best != G_MAXINT64)
-    result.wall = nearest.best;
-  return result;
-}
-
-/* The rule, whose UNTIL was moved by the distance, ending with the same instance as before. */
-static CalRule *
-snap_until (CalRule *rule, CalRule *old, const CalTime *old_start, const CalTime *start)
-{
-  CalRuleParts parts = *cal_rule_get_parts (rule);
-  g_autoptr (CalRecurrence) before = NULL;
-  g_autoptr (CalRecurrence) endless = NULL;
-  g_autoptr (CalRule) open = NULL;
-  CalTime last = *old_start;
-
-  if (parts.until.kind == CAL_TIME_NONE || parts.count > 0 || !has_one_place (&parts))
-    return cal_rule_ref (rule);
-  before = cal_recurrence_new (old_start, &old, 1, NULL, 0, NULL, 0, NULL, 0);
-  last.wall = cal_recurrence_get_last (before);
-  if (last.wall == G_MAXINT64)
-    return cal_rule_ref (rule);
-  parts.until = cal_time_none ();
-  open = cal_rule_new (&parts);
-  endless = cal_recurrence_new (start, &open, 1, NULL, 0, NULL, 0, NULL, 0);
-  last = cal_time_carry (&last, old_start, start);
-  last = cal_recurrence_snap (endless, &last);
-  parts.until = last;
-  if (last.kind == CAL_TIME_ZONED)
-    parts.until = cal_time_utc (cal_time_to_instant (&last, NULL));
-  return cal_rule_new (&parts);
-}
-
-/* Moves the exceptions on to the nearest instances, but for those that named none before. */
-static CalRecurrence *
-snap_exceptions (CalRecurrence *self, const CalRecurrence *before)
-{
-  guint n_rules, n_exception_rules, n_dates, n_exceptions;
-  CalRule *const *rules = cal_recurrence_get_rules (self, &n_rules);
-  CalRule *const *exception_rules = cal_recurrence_get_exception_rules (self, &n_exception_rules);
-  const CalRecurrenceDate *dates = cal_recurrence_get_dates (self, &n_dates);
-  const CalTime *exceptions = cal_recurrence_get_exception_dates (self, &n_exceptions);
-  const CalTime *old_exceptions = cal_recurrence_get_exception_dates (before, &n_exceptions);
-  g_autofree CalTime *snapped = g_new (CalTime, n_exceptions + 1);
-
-  for (guint i = 0; i < n_exceptions; i++)
-    snapped[i] = cal_recurrence_has_name (before, &old_exceptions[i])
-                     ? cal_recurrence_snap (self, &exceptions[i])
-                     : exceptions[i];
-  return cal_recurrence_new (cal_recurrence_get_start (self),
-                             rules,
-                             n_rules,
-                             exception_rules,
-                             n_exception_rules,
-                             dates,
-                             n_dates,
-                             snapped,
-                             n_exceptions);
-}
-
-static GPtrArray *
-shift_rules (CalRule *const *rules, guint n_rules, const CalTime *from, const CalTime *to)
-{
-  g_autoptr (GPtrArray) shifted = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_rule_unref);
-
-  for (guint i = 0; i < n_rules; i++)
-    {
-      CalRule *rule = cal_rule_shift (rules[i], from, to);
-
-      if (rule == NULL)
-        return NULL;
-      g_ptr_array_add (shifted, rule);
-    }
-  return g_steal_pointer (&shifted);
-}
-
-/**
- * cal_recurrence_can_shift:
- * @self: a recurrence
- * @from: the start of the occurrence that was dragged
- * @to: where it was dragged
- *
- * Any thread.
- *
- * Returns: whether all its rules can be shifted by that
- */
-gboolean
-cal_recurrence_can_shift (const CalRecurrence *self, const CalTime *from, const CalTime *to)
-{
-  guint n, n_exceptions;
-  CalRule *const *rules, *const *exceptions;
-  g_autoptr (GPtrArray) shifted = NULL;
-  g_autoptr (GPtrArray) shifted_exceptions = NULL;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
-
-  rules = cal_recurrence_get_rules (self, &n);
-  exceptions = cal_recurrence_get_exception_rules (self, &n_exceptions);
-  shifted = shift_rules (rules, n, from, to);
-  shifted_exceptions = shift_rules (exceptions, n_exceptions, from, to);
-  return shifted != NULL && shifted_exceptions != NULL;
-}
-
-/* The rules of `self`, shifted; its dates and exceptions as they are in `carried`. */
-static CalRecurrence *
-with_shifted_rules (CalRecurrence *self,
-                    CalRecurrence *carried,
-                    const CalTime *from,
-                    const CalTime *to)
-{
-  guint n_rules, n_exception_rules, n_dates, n_exceptions;
-  CalRule *const *old_rules = cal_recurrence_get_rules (self, &n_rules);
-  CalRule *const *rules = cal_recurrence_get_rules (carried, &n_rules);
-  CalRule *const *exception_rules =
-      cal_recurrence_get_exception_rules (carried, &n_exception_rules);
-  const CalRecurrenceDate *dates = cal_recurrence_get_dates (carried, &n_dates);
-  const CalTime *exceptions = cal_recurrence_get_exception_dates (carried, &n_exceptions);
-  const CalTime *start = cal_recurrence_get_start (carried);
-  g_autoptr (GPtrArray) moved = shift_rules (rules, n_rules, from, to);
-  g_autoptr (GPtrArray) moved_exceptions =
-      shift_rules (exception_rules, n_exception_rules, from, to);
-
-  if (moved == NULL || moved_exceptions == NULL)
-    return cal_recurrence_ref (carried);
-  for (guint i = 0; i < n_rules; i++)
-    {
-      CalRule *rule = moved->pdata[i];
-
-      moved->pdata[i] = snap_until (rule, old_rules[i], cal_recurrence_get_start (self), start);
-      cal_rule_unref (rule);
-    }
-  return cal_recurrence_new (start,
-                             (CalRule *const *) moved->pdata,
-                             n_rules,
-                             (CalRule *const *) moved_exceptions->pdata,
-                             n_exception_rules,
-                             dates,
-                             n_dates,
-                             exceptions,
-                             n_exceptions);
-}
-
-/**
- * cal_recurrence_shift:
- * @self: a recurrence
- * @start: the DTSTART that it moves to
- * @from: the start of the occurrence that was dragged
- * @to: where it was dragged
- *
- * The recurrence of a series that moves as a whole: rules, dates and exceptions. Only for one that
- * can be shifted by that. Any thread.
- *
- * Returns: (transfer full): a new recurrence
- */
-CalRecurrence *
-cal_recurrence_shift (CalRecurrence *self,
-                      const CalTime *start,
-                      const CalTime *from,
-                      const CalTime *to)
-{
-  g_autoptr (CalRecurrence) carried = NULL;
-  g_autoptr (CalRecurrence) shifted = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (start != NULL && from != NULL && to != NULL, NULL);
-
-  carried = cal_recurrence_carry (self, start);
-  if (cal_day_of_wall (from->wall) == cal_day_of_wall (to->wall))
-    return g_steal_pointer (&carried);
-  shifted = with_shifted_rules (self, carried, from, to);
-  return snap_exceptions (shifted, self);
 }

@@ -1,28 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-recurrence.h"
+#include "cal-rule.h"
 
 G_BEGIN_DECLS
 
-/* What becomes of a series when one of its occurrences is dragged to another day. */
-CalRule       *cal_rule_shift          (CalRule             *rule,
-                                        const CalTime       *from,
-                                        const CalTime       *to);
-gint64         cal_rule_shift_start    (CalRule             *shifted,
-                                        const CalTime       *start,
-                                        const CalTime       *from,
-                                        const CalTime       *to);
-gboolean       cal_recurrence_has_name (const CalRecurrence *self,
-                                        const CalTime       *time);
-CalTime        cal_recurrence_snap     (const CalRecurrence *self,
-                                        const CalTime       *time);
-gboolean       cal_recurrence_can_shift (const CalRecurrence *self,
-                                        const CalTime       *from,
-                                        const CalTime       *to);
-CalRecurrence *cal_recurrence_shift    (CalRecurrence       *self,
-                                        const CalTime       *start,
-                                        const CalTime       *from,
-                                        const CalTime       *to);
+/* What becomes of the rule of a series when one of its occurrences is dragged to another day. */
+CalRule  *cal_rule_shift         (CalRule       *rule,
+                                  const CalTime *from,
+                                  const CalTime *to);
+gint64    cal_rule_shift_start   (CalRule       *shifted,
+                                  const CalTime *start,
+                                  const CalTime *from,
+                                  const CalTime *to);
+gboolean  cal_rule_has_one_place (const CalRule *self);
 
 G_END_DECLS

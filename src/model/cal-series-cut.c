@@ -3,6 +3,9 @@
 
 #include "cal-series-cut.h"
 
+#include "cal-recurrence-derive.h"
+#include "cal-recurrence-shift.h"
+
 /* A recurrence is cut before an instance. The half before it ends by UNTIL (RFC 5545 §3.3.10), in
  * place of a COUNT; the half behind it has what is left of a COUNT, and no rule of which nothing is
  * left. Each half takes along the dates and exceptions that lie in it.
@@ -126,29 +129,25 @@ cut (CalRecurrence *recurrence,
      const CalTime *start,
      GPtrArray *rules)
 {
-  guint n_exception_rules, n_dates, n_exceptions;
-  CalRule *const *exception_rules =
-      cal_recurrence_get_exception_rules (recurrence, &n_exception_rules);
-  const CalRecurrenceDate *dates = cal_recurrence_get_dates (recurrence, &n_dates);
-  const CalTime *exceptions = cal_recurrence_get_exception_dates (recurrence, &n_exceptions);
-  g_autoptr (GArray) kept_dates = g_array_new (FALSE, FALSE, sizeof (CalRecurrenceDate));
-  g_autoptr (GArray) kept_exceptions = g_array_new (FALSE, FALSE, sizeof (CalTime));
+  CalRecurrenceParts parts;
+  g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (CalRecurrenceDate));
+  g_autoptr (GArray) exceptions = g_array_new (FALSE, FALSE, sizeof (CalTime));
 
-  for (guint i = 0; i < n_dates; i++)
-    if (cal_series_is_behind (&dates[i].start, split) == behind)
-      g_array_append_val (kept_dates, dates[i]);
-  for (guint i = 0; i < n_exceptions; i++)
-    if (cal_series_is_behind (&exceptions[i], split) == behind)
-      g_array_append_val (kept_exceptions, exceptions[i]);
-  return cal_recurrence_new (start,
-                             (CalRule *const *) rules->pdata,
-                             rules->len,
-                             exception_rules,
-                             n_exception_rules,
-                             (const CalRecurrenceDate *) kept_dates->data,
-                             kept_dates->len,
-                             (const CalTime *) kept_exceptions->data,
-                             kept_exceptions->len);
+  cal_recurrence_read_parts (recurrence, &parts);
+  for (guint i = 0; i < parts.n_dates; i++)
+    if (cal_series_is_behind (&parts.dates[i].start, split) == behind)
+      g_array_append_val (dates, parts.dates[i]);
+  for (guint i = 0; i < parts.n_exceptions; i++)
+    if (cal_series_is_behind (&parts.exceptions[i], split) == behind)
+      g_array_append_val (exceptions, parts.exceptions[i]);
+  parts.start = *start;
+  parts.rules = (CalRule *const *) rules->pdata;
+  parts.n_rules = rules->len;
+  parts.dates = (const CalRecurrenceDate *) (void *) dates->data;
+  parts.n_dates = dates->len;
+  parts.exceptions = (const CalTime *) (void *) exceptions->data;
+  parts.n_exceptions = exceptions->len;
+  return cal_recurrence_new_of_parts (&parts);
 }
 
 /**
@@ -182,17 +181,7 @@ cal_series_cut_off (CalRecurrence *recurrence, const CalTime *split)
 static CalTime
 find_start (CalRecurrence *recurrence, const CalTime *split)
 {
-  guint n_rules;
-  CalRule *const *rules = cal_recurrence_get_rules (recurrence, &n_rules);
-  g_autoptr (CalRecurrence) bare = cal_recurrence_new (cal_recurrence_get_start (recurrence),
-                                                       rules,
-                                                       n_rules,
-                                                       NULL,
-                                                       0,
-                                                       NULL,
-                                                       0,
-                                                       NULL,
-                                                       0);
+  g_autoptr (CalRecurrence) bare = cal_recurrence_get_bare (recurrence);
   Counting first = { .most = 1, .start = *split };
 
   cal_recurrence_expand_rules (bare, split->wall, G_MAXINT64, NULL, count_cb, &first);

@@ -4,6 +4,7 @@
 #include "cal-series.h"
 
 #include "cal-recurrence-derive.h"
+#include "cal-recurrence-shift.h"
 #include "cal-rule-shift.h"
 #include "cal-series-cut.h"
 #include "cal-source-link.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cal-rule-shift.h"
 
+#include "cal-recurrence-shift.h"
 #include "series.h"
 
 /* One occurrence of a series is dragged from one day to another. */

@@ -422,8 +422,9 @@ test_links (void)
       edit (series, "20260306", "20260307", CAL_SERIES_FOLLOWING, "new", 0);
   g_autoptr (CalAppointment) ended = run (change, series);
   g_autoptr (CalAppointment) begun = run (change, NULL);
-  g_autofree char *to_second = g_strdup_printf ("\r\nRELATED-TO;RELTYPE=NEXT:%s\r\nEND:VEVENT\r\n",
-                                                cal_appointment_get_uid (begun));
+  g_autofree char *to_second =
+      g_strdup_printf ("\r\nRELATED-TO;RELTYPE=NEXT:%s\r\nBEGIN:VALARM\r\n",
+                       cal_appointment_get_uid (begun));
   g_autoptr (CalChange) again =
       edit (begun, "20260307", "20260308", CAL_SERIES_FOLLOWING, "third", 0);
   g_autoptr (CalAppointment) third = run (again, NULL);
@@ -434,7 +435,7 @@ test_links (void)
 
   assert_source (ended, to_second, "RELTYPE=FIRST");
   assert_source (ended, "RELATED-TO;RELTYPE=NEXT:alarm", NULL);
-  assert_source (begun, "\r\nRELATED-TO;RELTYPE=FIRST:uid\r\nEND:VEVENT\r\n", to_second);
+  assert_source (begun, "\r\nRELATED-TO;RELTYPE=FIRST:uid\r\nBEGIN:VALARM\r\n", to_second);
   /* The third knows the first, not the second. */
   assert_source (third, "RELATED-TO;RELTYPE=FIRST:uid\r\n", cal_appointment_get_uid (begun));
   assert_undone (change, series, ended);

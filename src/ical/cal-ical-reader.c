@@ -249,12 +249,14 @@ take_calendar_line (CalIcalReader *self, const CalIcalRawLine *raw)
                                     raw->number);
 }
 
+/* In one line, whatever stands there. */
 static char *
 get_component_name (const CalIcalLine *line)
 {
   g_autofree char *upper = g_ascii_strup (line->value, line->value_length);
   g_autoptr (GString) valid = g_string_new (NULL);
 
+  g_strdelimit (upper, "\r\n", ' ');
   g_strstrip (upper);
   cal_ical_append_utf8 (valid, upper, strlen (upper));
   return g_strndup (valid->str, valid->len);

@@ -21,7 +21,7 @@
 #define FEW_LANES 3      /* of the strip, that are shown without being asked for */
 #define STRIP_SHARE 0.45 /* of the height of the view, at most */
 #define REST_PADDING 6
-#define MIN_BLOCK_PADDING 3
+#define MIN_BLOCK_PADDING 4
 #define MIN_DAY_FOR_TIME 110
 
 static double

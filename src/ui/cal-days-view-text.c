@@ -31,6 +31,7 @@
 #define PAST_ALPHA 0.5
 #define LABEL_ALPHA 0.62
 #define SECOND_ALPHA 0.5
+#define HIGH_CONTRAST_ALPHA 0.85
 
 static gboolean
 is_bold (CalDaysTextStyle style)
@@ -83,6 +84,17 @@ draw_text (GtkSnapshot *snapshot, PangoLayout *text, double x, double y, const G
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) floor (x), (float) floor (y)));
   gtk_snapshot_append_layout (snapshot, text, color);
   gtk_snapshot_restore (snapshot);
+}
+
+/* The text colour at that strength; stronger where contrast is wanted. */
+static GdkRGBA
+get_color (CalDaysView *self, double alpha)
+{
+  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
+
+  return cal_color_with_alpha (&palette->foreground,
+                               palette->is_high_contrast ? MAX (alpha, HIGH_CONTRAST_ALPHA)
+                                                         : alpha);
 }
 
 /* ---- the names of the days ---- */
@@ -168,8 +180,7 @@ static void
 draw_number (CalDaysView *self, GtkSnapshot *snapshot, int day, double x, double y)
 {
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  GdkRGBA color =
-      cal_color_with_alpha (&palette->foreground, day < self->today ? PAST_ALPHA : NUMBER_ALPHA);
+  GdkRGBA color = get_color (self, day < self->today ? PAST_ALPHA : NUMBER_ALPHA);
   g_autofree char *number = NULL;
   PangoLayout *text;
   int width, height, day_of_month;
@@ -242,8 +253,7 @@ draw_stacked_day (CalDaysView *self,
 static void
 draw_week_number (CalDaysView *self, GtkSnapshot *snapshot)
 {
-  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  GdkRGBA color = cal_color_with_alpha (&palette->foreground, NAME_ALPHA);
+  GdkRGBA color = get_color (self, NAME_ALPHA);
   int first =
       self->n_days == 1
           ? self->date
@@ -277,11 +287,9 @@ cal_days_view_draw_header (CalDaysView *self, GtkSnapshot *snapshot)
       g_autofree char *name = get_name (cal_day_get_weekday (day), length);
       PangoLayout *text = cal_days_view_get_text (self, CAL_DAYS_TEXT_SMALL_BOLD, name);
       CalBox box = cal_days_grid_get_day_box (&self->grid, column);
-      GdkRGBA color =
-          cal_color_with_alpha (day == self->today ? &palette->accent : &palette->foreground,
-                                day == self->today  ? 1
-                                : day < self->today ? PAST_ALPHA
-                                                    : NAME_ALPHA);
+      GdkRGBA color = day == self->today
+                          ? palette->accent
+                          : get_color (self, day < self->today ? PAST_ALPHA : NAME_ALPHA);
 
       box.y = 0;
       box.height = self->grid.header;
@@ -329,9 +337,8 @@ draw_label (CalDaysView *self,
 static void
 draw_hour (CalDaysView *self, GtkSnapshot *snapshot, int hour, double y)
 {
-  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  GdkRGBA color = cal_color_with_alpha (&palette->foreground, LABEL_ALPHA);
-  GdkRGBA second_color = cal_color_with_alpha (&palette->foreground, SECOND_ALPHA);
+  GdkRGBA color = get_color (self, LABEL_ALPHA);
+  GdkRGBA second_color = get_color (self, SECOND_ALPHA);
   g_autofree char *label = cal_locale_format_hour (hour * CAL_HOUR);
 
   draw_label (self,
@@ -425,8 +432,7 @@ draw_place (CalDaysView *self,
 void
 cal_days_view_draw_labels (CalDaysView *self, GtkSnapshot *snapshot)
 {
-  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  GdkRGBA color = cal_color_with_alpha (&palette->foreground, LABEL_ALPHA);
+  GdkRGBA color = get_color (self, LABEL_ALPHA);
   double top = cal_days_grid_get_hours_top (&self->grid);
   double height = get_height (self, CAL_DAYS_TEXT_SMALL), now;
 

@@ -3,8 +3,6 @@
 
 #include "cal-store-private.h"
 
-#include <glib/gi18n-lib.h>
-
 /* The calendar's queries and mutations over one database.
  *
  * The store is the one place where data are changed. A change becomes a mutation of the query

@@ -173,7 +173,9 @@ test_zone_of_end (DialogFixture *self, gconstpointer data)
   dialog_edit (self);
   gtk_widget_grab_focus (dialog_find (self, CAL_TYPE_TIME_ROW, "End Time"));
   ui_test_keys ("Tab", NULL);
-  ui_test_keys ("space", NULL);
+  /* It is open from the start where Berlin is elsewhere. */
+  if (ui_test_find (dialog, CAL_TYPE_ZONE_ROW, "Zone of the End") == NULL)
+    ui_test_keys ("space", NULL);
   ui_test_wait_still (dialog);
   ui_test_keys ("Tab", NULL);
   ui_test_keys ("Tab", NULL);

@@ -478,6 +478,7 @@ test_zone_recent (void)
   GtkWidget *list = gtk_list_box_new ();
   CalZoneRow *row = g_object_new (CAL_TYPE_ZONE_ROW, "title", "Time Zone", NULL);
   GtkWindow *window;
+  GtkWidget *search;
 
   cal_zone_recent_add ("Asia/Tokyo");
   cal_zone_recent_add ("America/New_York");
@@ -490,6 +491,9 @@ test_zone_recent (void)
   ui_test_wait_until (has_listed, row);
   g_assert_nonnull (ui_test_find (GTK_WIDGET (row), GTK_TYPE_LABEL, "Tokyo"));
   g_assert_nonnull (ui_test_find (GTK_WIDGET (row), GTK_TYPE_LABEL, "New York"));
+  search = ui_test_find (GTK_WIDGET (row), CAL_TYPE_ZONE_SEARCH, NULL);
+  ui_test_keys ("Escape", NULL);
+  ui_test_wait_until (is_unmapped, search);
   ui_test_close (window);
 }
 

@@ -155,6 +155,66 @@ def escape_from_drag(session):
     expect(only(session, 'Dentist') == before, 'the drag was not given back')
 
 
+def next_week(person):
+    """Shows the next week, which begins in the morning whatever the time is now."""
+    person.press_keys('Control+2')
+    person.eyes.find(role=BUTTON, containing='Next Week')
+    person.press_keys('Page_Down')
+
+
+def in_next_week(weekday=2):
+    """A day in the middle of the next week, wherever weeks begin."""
+    today = datetime.date.today()
+    return today - datetime.timedelta(days=(today.weekday() + 1) % 7) + datetime.timedelta(days=8 + weekday)
+
+
+def at(stored, day, start, end):
+    return stored and stored['start'].startswith(f'{day}T{start}') and stored['end'].startswith(f'{day}T{end}')
+
+
+@journey
+def week_by_mouse(session):
+    """In the week: a press-and-drag over hours makes an appointment of these hours."""
+    day = in_next_week()
+    session.command('add', '--title', 'Breakfast', '--start', f'{day}T09:00', '--end', f'{day}T10:00')
+    person = Person(session)
+    next_week(person)
+    shown = person.appointment('Breakfast')
+    x, y = person.point_at(shown)
+    hour = person.eyes.box(shown)[3] + 1
+    person.display.drag((x, y + 2.6 * hour), (x, y + 4.5 * hour))
+    person.eyes.find(role=ENTRY, containing='Title')
+    person.display.type('Workshop')
+    person.press_keys('Return')
+    person.eyes.find(containing=f'Workshop, {day:%A} {day.day} {day:%B}, ')
+    stored = wait_for(lambda: only(session, 'Workshop'), '“Workshop” on disk')
+    expect(at(stored, day, '12:00', '14:00'), f'stored as {stored["start"]} – {stored["end"]}')
+    expect(not stored['all_day'], 'an appointment of hours lasts all day')
+
+
+@journey
+def week_move_and_stretch(session):
+    """In the week: a drag moves by hours, the lower edge stretches; each is taken back by one Ctrl+Z."""
+    day = in_next_week()
+    session.command('add', '--title', 'Review', '--start', f'{day}T09:05', '--end', f'{day}T10:05')
+    person = Person(session)
+    next_week(person)
+
+    def drag(grip, hours, start, end):
+        shown = person.appointment('Review')
+        _, _, _, height = person.eyes.box(shown)
+        x, y = person.point_at(shown)
+        y += grip * height / 2
+        person.display.drag((x, y), (x, y + hours * (height + 1)))
+        wait_for(lambda: at(only(session, 'Review'), day, start, end), f'the review from {start} to {end}')
+        person.press_keys('Control+z')
+        wait_for(lambda: at(only(session, 'Review'), day, '09:05', '10:05'), 'the review where it was')
+        person.eyes.find(containing=f'Review, {day:%A} {day.day} {day:%B}, 09:05')
+        time.sleep(0.5)    # a second press in the same place soon would count as a double click
+    drag(0, 2, '11:05', '12:05')
+    drag(0.9, 1.5, '09:05', '11:30')
+
+
 @journey
 def import_file(session):
     """A file given on the command line: preview, import, one undo for all of it."""

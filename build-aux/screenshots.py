@@ -73,6 +73,17 @@ def dark(session, folder):
     month(session, folder, 'month-dark')
 
 
+def week(session, folder):
+    """With the hours of another place beside them."""
+    settings = os.path.join(session.folder, 'config', 'glib-2.0', 'settings')
+    os.makedirs(settings)
+    with open(os.path.join(settings, 'keyfile'), 'w', encoding='utf-8') as file:
+        file.write("[org/example/Calendar]\nview='week'\nsecond-zone='America/New_York'\n")
+    session.open()
+    session.display.key('Page_Down')
+    take(session, os.path.join(folder, 'week.png'))
+
+
 def dialog(session, folder):
     session.open()
     eyes = Eyes(session)
@@ -97,6 +108,7 @@ def preview(session, folder):
 
 PICTURES = {
     'month': (month, {}),
+    'week': (week, {'GSETTINGS_BACKEND': 'keyfile'}),
     'dialog': (dialog, {}),
     'import': (preview, {}),
     'month-dark': (dark, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),

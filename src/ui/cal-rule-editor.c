@@ -390,8 +390,6 @@ create_weekdays (CalRuleEditor *self)
       g_autofree char *long_name = cal_locale_get_weekday_name (weekday, FALSE);
       GtkWidget *button = create_toggle (self, short_name, long_name);
 
-      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
-                               PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (button, "month-day");
       gtk_widget_set_tooltip_text (button, long_name);
       gtk_box_append (self->weekdays, button);

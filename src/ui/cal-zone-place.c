@@ -27,9 +27,10 @@
 enum
 {
   RANK_NONE,
-  RANK_CITY,      /* the city begins so */
-  RANK_CITY_WORD, /* words of the city do */
-  RANK_SHORT,     /* "CET", "UTC+1" */
+  RANK_CITY_WHOLE, /* the city begins with these words, whole */
+  RANK_CITY,       /* the city begins so */
+  RANK_CITY_WORD,  /* words of the city do */
+  RANK_SHORT,      /* "CET", "UTC+1" */
   RANK_COUNTRY,
   RANK_NAMES,
   RANK_MIXED, /* "york us" */
@@ -444,6 +445,40 @@ read_offset (const char *words, int *out_minutes)
   return TRUE;
 }
 
+static int
+find_rank (CalZonePlace *self, const char *words, gint64 instant)
+{
+  g_autofree char *all = NULL;
+  gsize length = strlen (words);
+  int minutes;
+
+  if (self->id == NULL)
+    return has_words (self->city_key, words) ? RANK_CITY : RANK_NONE;
+  if (read_offset (words, &minutes))
+    return !self->is_alias && cal_zone_get_offset (self->zone, instant) == minutes * 60 ? RANK_SHORT
+                                                                                        : RANK_NONE;
+  if (g_str_has_prefix (self->city_key, words))
+    return self->city_key[length] == '\0' || self->city_key[length] == ' ' ? RANK_CITY_WHOLE
+                                                                           : RANK_CITY;
+  if (has_words (self->city_key, words))
+    return RANK_CITY_WORD;
+  if (self->is_alias)
+    {
+      /* Something has to be said of a city of another’s zone: its country alone finds the zones. */
+      all = g_strjoin (" ", self->city_key, self->country_key, NULL);
+      return has_words (all, words) && !has_words (self->country_key, words) ? RANK_MIXED
+                                                                             : RANK_NONE;
+    }
+  if (is_word (self->short_key, words))
+    return RANK_SHORT;
+  if (has_words (self->country_key, words))
+    return RANK_COUNTRY;
+  if (has_words (self->names_key, words))
+    return RANK_NAMES;
+  all = g_strjoin (" ", self->city_key, self->country_key, self->names_key, NULL);
+  return has_words (all, words) ? RANK_MIXED : RANK_NONE;
+}
+
 /**
  * cal_zone_place_rank:
  * @self: a place
@@ -455,37 +490,20 @@ read_offset (const char *words, int *out_minutes)
 int
 cal_zone_place_rank (CalZonePlace *self, const char *words, gint64 instant)
 {
-  g_autofree char *all = NULL;
-  int minutes;
+  gboolean is_minor;
+  int rank;
 
-  g_return_val_if_fail (CAL_IS_ZONE_PLACE (self), RANK_NONE);
-  g_return_val_if_fail (words != NULL, RANK_NONE);
+  g_return_val_if_fail (CAL_IS_ZONE_PLACE (self), 0);
+  g_return_val_if_fail (words != NULL, 0);
 
-  if (self->id == NULL)
-    return has_words (self->city_key, words) ? RANK_CITY : RANK_NONE;
-  if (read_offset (words, &minutes))
-    return !self->is_alias
-                   && cal_zone_get_offset (cal_zone_place_get_zone (self), instant) == minutes * 60
-               ? RANK_SHORT
-               : RANK_NONE;
-  if (g_str_has_prefix (self->city_key, words))
-    return RANK_CITY;
-  if (has_words (self->city_key, words))
-    return RANK_CITY_WORD;
-  if (self->is_alias)
-    all = g_strjoin (" ", self->city_key, self->country_key, NULL);
-  else if (is_word (self->short_key, words))
-    return RANK_SHORT;
-  else if (has_words (self->country_key, words))
-    return RANK_COUNTRY;
-  else if (has_words (self->names_key, words))
-    return RANK_NAMES;
-  else
-    all = g_strjoin (" ", self->city_key, self->country_key, self->names_key, NULL);
-  /* Of a city of another's zone something has to be said: its country alone finds the zones. */
-  if (self->is_alias && has_words (self->country_key, words))
-    return RANK_NONE;
-  return has_words (all, words) ? RANK_MIXED : RANK_NONE;
+  rank = find_rank (self, words, instant);
+  if (rank == RANK_NONE)
+    return 0;
+  /* Of two that fit alike the one comes first that a whole zone is named after, not one county of
+   * North Dakota. */
+  is_minor =
+      self->is_alias || (self->id != NULL && strchr (self->id, '/') != strrchr (self->id, '/'));
+  return rank * 2 + (is_minor ? 1 : 0);
 }
 
 CalZonePlace *

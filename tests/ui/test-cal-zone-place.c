@@ -61,6 +61,8 @@ test_cities (void)
   assert_zone ("BERL", "Europe/Berlin");
   assert_zone ("new york", "America/New_York");
   assert_zone ("york", "America/New_York");
+  /* Not Newcastle or New Delhi. */
+  assert_zone ("new", "America/New_York");
   assert_zone ("sao paulo", "America/Sao_Paulo");
   assert_zone ("São Pau", "America/Sao_Paulo");
   assert_zone ("kolkata", "Asia/Kolkata");

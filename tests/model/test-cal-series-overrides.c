@@ -400,6 +400,33 @@ test_convert (void)
       }
 }
 
+/* From the second on all day: what is behind goes along. */
+static void
+test_convert_rest (void)
+{
+  g_autoptr (CalAppointment) series = fixture_appointment (
+      fixture_event ("S", "20260302T090000", "20260302T100000", "", "FREQ=DAILY;COUNT=5"),
+      fixture_event ("own", "20260305T150000", "20260305T160000", "20260305T090000", NULL),
+      NULL);
+  g_autoptr (CalOccurrence) third = get_occurrence (series, "20260304", "20260305");
+  g_autoptr (CalChange) delete = cal_series_delete (third, CAL_SERIES_THIS);
+  g_autoptr (CalAppointment) less = run (delete, series);
+  g_autoptr (CalOccurrence) second = get_occurrence (less, "20260303", "20260304");
+  g_auto (CalEventFields) wanted = { 0 };
+  g_autoptr (CalChange) change = NULL;
+  g_autoptr (CalAppointment) ended = NULL, begun = NULL;
+
+  cal_occurrence_get_fields (second, &wanted);
+  wanted.start = fixture_time ("20260303");
+  wanted.end = fixture_time ("20260304");
+  change = cal_series_edit (second, &wanted, CAL_SERIES_FOLLOWING);
+  ended = run (change, less);
+  begun = run (change, NULL);
+  assert_expansion (ended, "S 2T09");
+  assert_expansion (begun, "S 3, S 6, own 5T15");
+  assert_undone (change, less, ended);
+}
+
 /* --- Links --------------------------------------------------------------------------------- */
 
 static void
@@ -460,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/series/split/at-date", test_split_at_date);
   g_test_add_func ("/model/series/split/count", test_split_of_count);
   g_test_add_func ("/model/series/convert", test_convert);
+  g_test_add_func ("/model/series/convert-rest", test_convert_rest);
   g_test_add_func ("/model/series/links", test_links);
   return g_test_run ();
 }

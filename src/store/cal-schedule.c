@@ -28,6 +28,7 @@
 #define CHUNK_DAYS 35
 #define CHUNK_ORIGIN (-3) /* Monday, 29 December 1969 */
 #define N_PREFETCHED 2
+#define MAX_OBSERVED 16
 #define END_DAYS 35 /* at either end of a range, that may come later */
 
 struct _CalSchedule
@@ -273,6 +274,15 @@ show_observed (CalSchedule *self)
                                   observers->len);
 }
 
+static gboolean
+is_outside (gpointer chunk, gpointer observer, gpointer user_data)
+{
+  CalSchedule *self = user_data;
+
+  return GPOINTER_TO_INT (chunk) < get_chunk (self->first_day)
+         || GPOINTER_TO_INT (chunk) > get_chunk (self->end_day - 1);
+}
+
 /* One that is wanted and not there, then one that is there and not wanted; FALSE: all is well. */
 static gboolean
 find_step (CalSchedule *self, int *out_chunk)
@@ -290,7 +300,7 @@ find_step (CalSchedule *self, int *out_chunk)
   while (g_hash_table_iter_next (&iter, &chunk, NULL))
     {
       *out_chunk = GPOINTER_TO_INT (chunk);
-      if (*out_chunk < first || *out_chunk > last)
+      if (is_outside (chunk, NULL, self))
         return TRUE;
     }
 
@@ -334,6 +344,9 @@ follow_range (CalSchedule *self)
         has_changed = TRUE;
       }
 
+  /* While somebody scrolls on and on there is no time for steps. */
+  if (g_hash_table_size (self->observers) > MAX_OBSERVED)
+    has_changed |= g_hash_table_foreach_remove (self->observers, is_outside, self) > 0;
   if (has_changed)
     show_observed (self);
   if (self->step_id == 0 && find_step (self, &chunk))

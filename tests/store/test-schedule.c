@@ -128,6 +128,30 @@ test_ends (Bed *bed, gconstpointer data)
   g_assert_false (cal_schedule_get_loading (bed->schedule));
 }
 
+/* Moved on and on without a pause, the list doesn't grow with what lies behind. */
+static void
+test_scroll (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) series = bed_series (bed, "Daily", 0, 9, "FREQ=DAILY");
+  guint n_most = 0;
+
+  bed_create (bed, series);
+  bed_settle (bed);
+  for (int i = 0; i < 60; i++)
+    {
+      int first_day = BED_MONDAY + 30 * i;
+
+      cal_schedule_set_range (bed->schedule, first_day, first_day + 165);
+      while (cal_schedule_get_loading (bed->schedule))
+        g_main_context_iteration (NULL, TRUE);
+      n_most = MAX (n_most, get_n_items (bed));
+    }
+  g_assert_cmpuint (n_most, >=, 95);
+  g_assert_cmpuint (n_most, <=, 18 * 35);
+  bed_settle (bed);
+  g_assert_cmpuint (get_n_items (bed), <=, 6 * 35);
+}
+
 static void
 test_loading (Bed *bed, gconstpointer data)
 {
@@ -178,6 +202,7 @@ main (int argc, char **argv)
   ADD ("minimal", test_minimal);
   ADD ("prefetch", test_prefetch);
   ADD ("ends", test_ends);
+  ADD ("scroll", test_scroll);
   ADD ("loading", test_loading);
   ADD ("move-range", test_move_range);
 #undef ADD

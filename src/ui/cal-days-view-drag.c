@@ -14,6 +14,7 @@
 
 #define EDGE 36 /* of the hours, in which a drag scrolls; pixels */
 #define EDGE_HOURS_PER_SECOND 9.0
+#define EDGE_WAIT (300 * 1000) /* microseconds: a drag out of the strip passes the edge */
 #define SIDE 6                 /* pixels at the end of the last day */
 #define SIDE_WAIT (800 * 1000) /* microseconds */
 
@@ -62,7 +63,8 @@ drag_begin_cb (CalDrag *drag, double x, double y, CalDaysView *self)
   self->pointer_x = x;
   self->pointer_y = y;
   self->last_tick = 0;
-  self->side_since = 0;
+  self->side_since = self->edge_since = 0;
+  self->was_inside = FALSE;
   cal_days_view_start_ticking (self);
   return TRUE;
 }
@@ -244,8 +246,16 @@ scroll (CalDaysView *self, gint64 now)
   double elapsed = self->last_tick > 0 ? (double) (now - self->last_tick) / 1e6 : 0;
 
   self->last_tick = depth != 0 ? now : 0;
+  self->was_inside |= depth == 0 && self->pointer_y > cal_days_grid_get_hours_top (&self->grid);
   if (depth == 0)
-    return FALSE;
+    {
+      self->edge_since = 0;
+      return FALSE;
+    }
+  if (self->edge_since == 0)
+    self->edge_since = now;
+  if (!self->was_inside && now - self->edge_since < EDGE_WAIT)
+    return TRUE;
   cal_days_view_set_position (
       self,
       self->scroller.position + depth * fabs (depth) * EDGE_HOURS_PER_SECOND * MIN (elapsed, 0.1));

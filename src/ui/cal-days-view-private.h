@@ -96,6 +96,8 @@ struct _CalDaysView
   double         pointer_x;
   double         pointer_y;
   gint64         last_tick;
+  gint64         edge_since;  /* since when it has been near the top or the bottom of the hours … */
+  gboolean       was_inside;  /* … and whether it was in the midst of them before, in this drag */
   gint64         side_since;  /* since when the pointer has been beside the days; 0: it is not */
   CalSlot        mark;        /* empty when both ends are equal */
   char          *clicked_id;  /* what was last clicked, and when, milliseconds of the event's clock */

@@ -28,6 +28,7 @@ struct _CalIcalCollector
   CalIcalGroup *group;
   GQueue waiting; /* CalIcalGroup, for a VTIMEZONE */
   gsize waiting_size;
+  GHashTable *awaited; /* names of zones */
   GHashTable *masters; /* hashes of UIDs that have a master */
   gboolean may_wait;   /* there may be more of the VCALENDAR */
 };
@@ -52,6 +53,7 @@ cal_ical_collector_new (const char *calendar_id)
 
   self->calendar_id = g_strdup (calendar_id);
   self->zones = cal_ical_zones_new ();
+  self->awaited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->masters = g_hash_table_new (NULL, NULL);
   g_queue_init (&self->items);
   g_queue_init (&self->waiting);
@@ -70,6 +72,7 @@ cal_ical_collector_free (CalIcalCollector *self)
   g_queue_clear_full (&self->items, (GDestroyNotify) item_free);
   g_clear_pointer (&self->group, cal_ical_group_free);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) cal_ical_group_free);
+  g_hash_table_unref (self->awaited);
   g_hash_table_unref (self->masters);
   g_free (self);
 }
@@ -165,6 +168,28 @@ push_group (CalIcalCollector *self, CalIcalGroup *group)
 }
 
 static void
+wait_for_zone (CalIcalCollector *self, CalIcalGroup *group)
+{
+  for (guint i = 0; i < group->events->len; i++)
+    {
+      const char *name = g_array_index (group->events, CalIcalEvent, i).unknown_tzid;
+
+      if (name)
+        g_hash_table_add (self->awaited, g_strdup (name));
+    }
+  g_queue_push_tail (&self->waiting, group);
+}
+
+static gboolean
+is_waiting_for (const CalIcalGroup *group, const char *name)
+{
+  for (guint i = 0; i < group->events->len; i++)
+    if (g_strcmp0 (g_array_index (group->events, CalIcalEvent, i).unknown_tzid, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
 flush_group (CalIcalCollector *self)
 {
   CalIcalGroup *group = g_steal_pointer (&self->group);
@@ -175,15 +200,16 @@ flush_group (CalIcalCollector *self)
       && self->waiting_size + group->size + GROUP_SIZE <= MAX_WAITING)
     {
       self->waiting_size += group->size + GROUP_SIZE;
-      g_queue_push_tail (&self->waiting, group);
+      wait_for_zone (self, group);
       return;
     }
   push_group (self, group);
 }
 
-/* Reads again what waits: all of it at the end, else what has got its zones. */
+/* Reads again what waits for a zone that was defined, or, without a name, all of it: the end. What
+ * waits for others keeps its place. */
 static void
-release_waiting (CalIcalCollector *self, gboolean all)
+release_waiting (CalIcalCollector *self, const char *name)
 {
   guint n = g_queue_get_length (&self->waiting);
 
@@ -191,10 +217,15 @@ release_waiting (CalIcalCollector *self, gboolean all)
     {
       CalIcalGroup *group = g_queue_pop_head (&self->waiting);
 
-      cal_ical_group_read_again (group, self->zones);
-      if (group->has_unknown && !all)
+      if (name && !is_waiting_for (group, name))
         {
           g_queue_push_tail (&self->waiting, group);
+          continue;
+        }
+      cal_ical_group_read_again (group, self->zones);
+      if (group->has_unknown && name)
+        {
+          wait_for_zone (self, group);
           continue;
         }
       self->waiting_size -= group->size + GROUP_SIZE;
@@ -258,14 +289,19 @@ static void
 take_timezone (CalIcalCollector *self, GString *text, guint line)
 {
   CalIcalItem *item = push_item (self, CAL_ICAL_ITEM_TIMEZONE, line);
+  g_autofree char *name = NULL;
 
   item->name = cal_ical_find_value (text->str, text->len, "TZID");
   if (item->name == NULL)
     item->name = g_strdup ("");
   item->text = g_strndup (text->str, text->len);
   cal_ical_zones_define (self->zones, item->name, item->text);
-  if (!g_queue_is_empty (&self->waiting))
-    release_waiting (self, FALSE);
+  name = cal_ical_zones_get_name (item->name);
+  if (g_hash_table_contains (self->awaited, name) && cal_ical_zones_lookup (self->zones, name))
+    {
+      g_hash_table_remove (self->awaited, name);
+      release_waiting (self, name);
+    }
 }
 
 /* The same text with each of its content lines in UTF-8: only unfolded do they show what they are.
@@ -389,7 +425,8 @@ void
 cal_ical_collector_end_calendar (CalIcalCollector *self)
 {
   flush_group (self);
-  release_waiting (self, TRUE);
+  release_waiting (self, NULL);
+  g_hash_table_remove_all (self->awaited);
   self->may_wait = FALSE;
 }
 

@@ -132,7 +132,7 @@ take_zone (Parser *self, const CalIcalLine *line)
       if (event->unknown_tzid == NULL)
         {
           take_problem (self, g_strdup_printf (_ ("The time zone “%s” is not known"), tzid));
-          event->unknown_tzid = g_steal_pointer (&tzid);
+          event->unknown_tzid = cal_ical_zones_get_name (tzid);
         }
       return NULL;
     }

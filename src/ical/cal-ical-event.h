@@ -12,7 +12,7 @@ typedef struct
 {
   CalEventFields fields;
   char          *uid;          /* NULL when it has none */
-  char          *unknown_tzid; /* the first TZID that nobody knows: its time is read as floating */
+  char          *unknown_tzid; /* name of the first TZID that nobody knows: its time is read as floating */
   GPtrArray     *tzids;        /* those it uses that need a VTIMEZONE; NULL when none */
   gboolean       ends_before_start; /* as it is written; the end of the values is none then */
   char          *reason;       /* why it can't be shown at all; NULL when it can */

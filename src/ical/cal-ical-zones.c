@@ -106,9 +106,17 @@ contradicts (const CalZone *known, const CalZone *defined)
   return !clocks.ever_same || (clocks.ever_different && clocks.is_fixed);
 }
 
-/* Without the escapes of TEXT, and the quotes and space that some put around it. */
-static char *
-normalize (const char *tzid)
+/**
+ * cal_ical_zones_get_name:
+ * @tzid: a TZID as it is written, in a VTIMEZONE or a parameter
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): it without the escapes of TEXT, and the quotes and space that some put
+ *   around it
+ */
+char *
+cal_ical_zones_get_name (const char *tzid)
 {
   char *name = g_strstrip (cal_ical_unescape (tzid, strlen (tzid)));
   gsize length = strlen (name);
@@ -138,7 +146,7 @@ cal_ical_zones_define (CalIcalZones *self, const char *tzid, const char *text)
 
   g_return_if_fail (self != NULL && tzid != NULL && text != NULL);
 
-  name = normalize (tzid);
+  name = cal_ical_zones_get_name (tzid);
   known = cal_zone_lookup (name);
   if (*name == '\0' || (known && is_place (name, known)))
     return;
@@ -169,7 +177,7 @@ cal_ical_zones_lookup (CalIcalZones *self, const char *tzid)
     return self->last_zone;
   if (*tzid == '\0')
     return NULL;
-  name = normalize (tzid);
+  name = cal_ical_zones_get_name (tzid);
   zone = g_hash_table_lookup (self->zones, name);
   if (zone == NULL)
     {
@@ -200,6 +208,6 @@ cal_ical_zones_get_needed (CalIcalZones *self, const char *tzid)
 
   if (g_hash_table_size (self->definitions) == 0)
     return NULL;
-  name = normalize (tzid);
+  name = cal_ical_zones_get_name (tzid);
   return g_hash_table_lookup (self->definitions, name);
 }

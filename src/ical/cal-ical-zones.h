@@ -15,6 +15,7 @@ void           cal_ical_zones_define     (CalIcalZones *self,
                                           const char   *text);
 const CalZone *cal_ical_zones_lookup     (CalIcalZones *self,
                                           const char   *tzid);
+char          *cal_ical_zones_get_name   (const char   *tzid);
 /* The VTIMEZONE of a TZID that the system doesn't know; NULL where none is needed or known. */
 const char    *cal_ical_zones_get_needed (CalIcalZones *self,
                                           const char   *tzid);

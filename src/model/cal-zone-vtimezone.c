@@ -16,6 +16,8 @@
  * left out as long as an observance remains. */
 
 #define MAX_ONSETS 50000 /* of all observances */
+#define MAX_ONSETS_A_YEAR 12
+#define FIRST_YEAR 1601 /* where Windows lets its rules begin */
 #define MAX_OBSERVANCES 200
 #define MAX_OFFSET (26 * 3600)
 
@@ -94,6 +96,15 @@ find_first (const Definition *self)
   return first;
 }
 
+/* No clock is changed more often than once a month, so a rule that says so doesn't cost more. */
+static guint
+get_max_onsets (gint64 until)
+{
+  gint64 years = until / CAL_DAY / 365 + 1970 - FIRST_YEAR;
+
+  return CLAMP (years * MAX_ONSETS_A_YEAR, MAX_ONSETS_A_YEAR, MAX_ONSETS);
+}
+
 static void
 fill_from_definition (const CalZoneSource *source, gint64 until, GArray *changes)
 {
@@ -103,7 +114,7 @@ fill_from_definition (const CalZoneSource *source, gint64 until, GArray *changes
                            .offset = first->offset_from,
                            .name = g_intern_static_string ("") };
   gint64 to = until > G_MAXINT64 - 2 * CAL_DAY ? G_MAXINT64 : until + 2 * CAL_DAY;
-  guint begin = changes->len, kept, n_left = MAX_ONSETS;
+  guint begin = changes->len, kept, n_left = get_max_onsets (until);
   CalZoneChange *list;
 
   g_array_append_val (changes, before);
@@ -367,7 +378,7 @@ split_lines (const char *text)
  *
  * Makes a zone from its definition (RFC 5545 §3.6.5). The same text gives the same zone. Any
  * thread. Errors: %CAL_ZONE_ERROR_INVALID when there is no observance that can be read, or when
- * thousands of zones were made already.
+ * a thousand zones were made already.
  *
  * Returns: (transfer none) (nullable): the zone
  */

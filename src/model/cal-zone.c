@@ -27,7 +27,7 @@ static const int horizon_years[] = { 2101, 2501, 10001 };
 #ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
 #  define MAX_DEFINITIONS G_MAXUINT
 #else
-#  define MAX_DEFINITIONS 4096
+#  define MAX_DEFINITIONS 1024
 #endif
 /* A name that was made to be shown is not longer. */
 #define MAX_DISPLAY_NAME 300

@@ -189,6 +189,39 @@ test_many_exceptions (void)
   g_assert_cmpuint (n, ==, 5000);
 }
 
+/* Thousands of zones with rules that no clock follows: those that are too many are unknown, and
+ * nothing takes long. Last, since zones stay. */
+static void
+test_many_zones (void)
+{
+  g_autoptr (GString) file = g_string_new ("BEGIN:VCALENDAR\r\n");
+  g_autoptr (GPtrArray) items = NULL;
+  guint n_floating = 0;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (file,
+                            "BEGIN:VTIMEZONE\r\nTZID:Zone %u\r\nBEGIN:STANDARD\r\n"
+                            "DTSTART:20000101T000000\r\nRRULE:FREQ=SECONDLY\r\n"
+                            "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\n"
+                            "END:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID:%u\r\n"
+                            "DTSTART;TZID=Zone %u:20260302T090000\r\nEND:VEVENT\r\n",
+                            i,
+                            i,
+                            i);
+  g_string_append (file, "END:VCALENDAR\r\n");
+  items = reading_of_text (file->str);
+  g_assert_cmpuint (items->len, ==, 10000);
+  for (guint i = 0; i < 5000; i++)
+    {
+      const CalEventFields *fields = reading_master (items, i);
+
+      g_assert_true ((fields->start.kind == CAL_TIME_FLOATING) == (fields->problem != NULL));
+      n_floating += fields->start.kind == CAL_TIME_FLOATING;
+    }
+  g_assert_cmpuint (n_floating, >, 0);
+  g_assert_cmpuint (n_floating, <, 5000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -197,6 +230,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ical/stream/large-file", test_large_file);
   g_test_add_func ("/ical/stream/long-lines", test_long_lines);
   g_test_add_func ("/ical/stream/many-exceptions", test_many_exceptions);
+  g_test_add_func ("/ical/stream/many-zones", test_many_zones);
 
   return g_test_run ();
 }

@@ -207,8 +207,8 @@ view_changed_cb (CalWindow *self)
   range_changed_cb (self);
   g_object_set (view, "model", self->schedule, NULL);
   date_changed_cb (self);
-  name_button (self->previous_button, gettext (get_period (self)->previous));
-  name_button (self->next_button, gettext (get_period (self)->next));
+  name_button (self->previous_button, _ (get_period (self)->previous));
+  name_button (self->next_button, _ (get_period (self)->next));
   move_focus (self);
 }
 

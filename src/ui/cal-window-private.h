@@ -45,6 +45,7 @@ struct _CalWindow
   CalSlot       context_slot;
   int           opened_day; /* by the list of a day, in a moment */
   guint         day_timer; /* until midnight */
+  guint         squeezed_id;
   gulong        painted_id;
   gboolean      was_shown;
 };

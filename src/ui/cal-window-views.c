@@ -212,14 +212,25 @@ view_changed_cb (CalWindow *self)
   move_focus (self);
 }
 
-/* The buttons of the views have no room in the header bar: the bar at the bottom has. */
+static gboolean
+reveal_bar_cb (gpointer user_data)
+{
+  CalWindow *self = user_data;
+  GtkWidget *shown = adw_squeezer_get_visible_child (self->switcher);
+
+  self->squeezed_id = 0;
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    shown != NULL && shown != self->switcher_buttons);
+  return G_SOURCE_REMOVE;
+}
+
+/* The buttons of the views have no room in the header bar: the bar at the bottom has. That is known
+ * in the middle of a layout, in which nothing else may change its size. */
 static void
 squeezed_cb (CalWindow *self)
 {
-  GtkWidget *shown = adw_squeezer_get_visible_child (self->switcher);
-
-  adw_view_switcher_bar_set_reveal (self->switcher_bar,
-                                    shown != NULL && shown != self->switcher_buttons);
+  if (self->squeezed_id == 0)
+    self->squeezed_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, reveal_bar_cb, self, NULL);
 }
 
 /* The keys go to the view from the start. */
@@ -277,6 +288,7 @@ cal_window_connect_views (CalWindow *self)
 void
 cal_window_disconnect_views (CalWindow *self)
 {
+  g_clear_handle_id (&self->squeezed_id, g_source_remove);
   if (self->view == NULL)
     return;
   g_settings_unbind (self->views, "visible-child-name");

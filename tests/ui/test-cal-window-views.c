@@ -102,6 +102,41 @@ test_buttons (WindowFixture *self, gconstpointer data)
   window_wait_for (self, NULL, CAL_TYPE_MONTH_VIEW, NULL);
 }
 
+static gboolean
+has_bar (gpointer user_data)
+{
+  GtkWidget *bar = ui_test_find (user_data, ADW_TYPE_VIEW_SWITCHER_BAR, NULL);
+
+  return bar != NULL && adw_view_switcher_bar_get_reveal (ADW_VIEW_SWITCHER_BAR (bar));
+}
+
+/* In a narrow window the views are chosen at the bottom, and the title is short and whole. */
+static void
+test_narrow (WindowFixture *self, gconstpointer data)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *full = g_date_time_format (now, "%OB %Y");
+  g_autofree char *medium = g_date_time_format (now, "%Ob %Y");
+  g_autofree char *tiny = g_date_time_format (now, "%Ob");
+  GtkWidget *window = GTK_WIDGET (self->window), *title;
+
+  g_assert_false (has_bar (window));
+  g_assert_nonnull (ui_test_find (window, GTK_TYPE_LABEL, full));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 400, 640);
+  ui_test_wait_until (has_bar, window);
+  ui_test_wait_still (window);
+  title = ui_test_find (window, GTK_TYPE_LABEL, medium);
+  if (title == NULL)
+    title = ui_test_find (window, GTK_TYPE_LABEL, tiny);
+  g_assert_nonnull (title);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (title))));
+  window_click (self,
+                ui_test_find (window, ADW_TYPE_VIEW_SWITCHER_BAR, NULL),
+                GTK_TYPE_LABEL,
+                "Day");
+  window_wait_for (self, NULL, CAL_TYPE_DAYS_VIEW, NULL);
+}
+
 /* The schedule holds what the view asks for. */
 static void
 test_range (WindowFixture *self, gconstpointer data)
@@ -513,6 +548,7 @@ main (int argc, char **argv)
   g_assert_true (ui_test_has_input ());
   VIEWS_TEST ("views/switch", test_switch);
   VIEWS_TEST ("views/buttons", test_buttons);
+  VIEWS_TEST ("views/narrow", test_narrow);
   VIEWS_TEST ("views/range", test_range);
   VIEWS_TEST ("views/remembered", test_remembered);
   VIEWS_TEST ("views/popovers-close", test_popovers_close);

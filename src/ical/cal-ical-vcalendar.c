@@ -415,30 +415,30 @@ append_daylight (GString *text, const char *value, int standard)
 {
   g_auto (GStrv) parts = g_strsplit (value, ";", -1);
   CalIcalTime start, end;
-  int daylight;
+  int summer;
 
   if (g_strv_length (parts) < 4 || g_ascii_strcasecmp (g_strstrip (parts[0]), "TRUE") != 0
-      || !read_offset (parts[1], &daylight)
+      || !read_offset (parts[1], &summer)
       || !cal_ical_time_parse (parts[2], strlen (parts[2]), &start)
       || !cal_ical_time_parse (parts[3], strlen (parts[3]), &end))
     return FALSE;
   if (start.is_utc)
     start.wall += standard * CAL_SECOND;
   if (end.is_utc)
-    end.wall += daylight * CAL_SECOND;
-  append_observance (text, "DAYLIGHT", start.wall, standard, daylight);
-  append_observance (text, "STANDARD", end.wall, daylight, standard);
+    end.wall += summer * CAL_SECOND;
+  append_observance (text, "DAYLIGHT", start.wall, standard, summer);
+  append_observance (text, "STANDARD", end.wall, summer, standard);
   return TRUE;
 }
 
 static gboolean
-read_standard (const char *tz, GPtrArray *daylight, int *out_standard)
+read_standard (const char *tz, GPtrArray *lines, int *out_standard)
 {
   const char *offset;
 
   if (tz)
     return read_offset (tz, out_standard);
-  offset = daylight->len > 0 ? strchr (g_ptr_array_index (daylight, 0), ';') : NULL;
+  offset = lines->len > 0 ? strchr (g_ptr_array_index (lines, 0), ';') : NULL;
   if (offset == NULL || !read_offset (offset + 1, out_standard))
     return FALSE;
   *out_standard -= 3600;
@@ -448,7 +448,7 @@ read_standard (const char *tz, GPtrArray *daylight, int *out_standard)
 /**
  * cal_ical_convert_daylight:
  * @tz: (nullable): the value of TZ; without it summer time is an hour more than standard time
- * @daylight: (element-type utf8): the values of DAYLIGHT
+ * @lines: (element-type utf8): the values of DAYLIGHT
  * @out_tzid: (out): the name of the zone
  *
  * Any thread.
@@ -457,22 +457,22 @@ read_standard (const char *tz, GPtrArray *daylight, int *out_standard)
  * nothing of summer time: then local times are just local
  */
 char *
-cal_ical_convert_daylight (const char *tz, GPtrArray *daylight, char **out_tzid)
+cal_ical_convert_daylight (const char *tz, GPtrArray *lines, char **out_tzid)
 {
   g_autoptr (GString) body = g_string_new (NULL);
   g_autofree char *hash = NULL;
   gboolean any = FALSE;
   int standard;
 
-  if (!read_standard (tz, daylight, &standard))
+  if (!read_standard (tz, lines, &standard))
     return NULL;
   append_observance (body,
                      "STANDARD",
                      cal_day_from_date (1601, 1, 1) * CAL_DAY,
                      standard,
                      standard);
-  for (guint i = 0; i < daylight->len; i++)
-    any |= append_daylight (body, g_ptr_array_index (daylight, i), standard);
+  for (guint i = 0; i < lines->len; i++)
+    any |= append_daylight (body, g_ptr_array_index (lines, i), standard);
   if (!any)
     return NULL;
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, body->str, -1);

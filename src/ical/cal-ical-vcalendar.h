@@ -12,9 +12,9 @@ char    *cal_ical_convert_vcalendar    (const CalIcalLine *line,
                                         const char        *tzid);
 char    *cal_ical_convert_rule         (const char        *text,
                                         gsize              length);
-/* The VTIMEZONE of TZ and DAYLIGHT; `daylight` is a list of their values. */
+/* The VTIMEZONE of TZ and DAYLIGHT; `lines` is a list of the values of DAYLIGHT. */
 char    *cal_ical_convert_daylight     (const char        *tz,
-                                        GPtrArray         *daylight,
+                                        GPtrArray         *lines,
                                         char             **out_tzid);
 
 G_END_DECLS

@@ -251,22 +251,22 @@ add_candidate (GPtrArray *candidates, const char *name)
 static void
 add_pair (GPtrArray *candidates, const char *text, int standard)
 {
-  int daylight;
+  int summer;
   const char *rest;
 
   text = skip_brackets (text);
   if (*text != '/')
     return;
   text = skip_space (text + 1);
-  rest = read_prefix (text, &daylight);
+  rest = read_prefix (text, &summer);
   if (rest == NULL)
-    rest = read_offset (text, &daylight);
+    rest = read_offset (text, &summer);
   if (rest == NULL || *skip_brackets (skip_space (rest)))
     return;
-  if (daylight == standard)
+  if (summer == standard)
     add_offset (candidates, standard);
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (pairs[i].standard == standard && pairs[i].daylight == daylight)
+    if (pairs[i].standard == standard && pairs[i].daylight == summer)
       add_candidate (candidates, pairs[i].zone);
 }
 

@@ -254,11 +254,11 @@ observance_free (gpointer data)
 }
 
 static Observance *
-observance_new (gboolean daylight)
+observance_new (gboolean is_daylight)
 {
   Observance *self = g_new0 (Observance, 1);
 
-  self->daylight = daylight;
+  self->daylight = is_daylight;
   self->name = g_intern_static_string ("");
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) cal_rule_unref);
   self->dates = g_array_new (FALSE, FALSE, sizeof (CalRecurrenceDate));
@@ -308,9 +308,9 @@ static void
 parse_border (Parser *self, gboolean begin, const char *value)
 {
   gboolean standard = g_ascii_strcasecmp (value, "STANDARD") == 0;
-  gboolean daylight = g_ascii_strcasecmp (value, "DAYLIGHT") == 0;
+  gboolean is_daylight = g_ascii_strcasecmp (value, "DAYLIGHT") == 0;
 
-  if (!standard && !daylight)
+  if (!standard && !is_daylight)
     return;
   if (self->current)
     {
@@ -321,7 +321,7 @@ parse_border (Parser *self, gboolean begin, const char *value)
       self->current = NULL;
     }
   if (begin)
-    self->current = observance_new (daylight);
+    self->current = observance_new (is_daylight);
 }
 
 static void

@@ -192,8 +192,6 @@ is_whole (const char *text, gsize length)
 static gboolean
 has_problem_with_uids (GPtrArray *items)
 {
-  g_autofree char *source = collect (items, CAL_ICAL_ITEM_APPOINTMENT);
-
   for (guint i = 0; i < reading_count (items, CAL_ICAL_ITEM_APPOINTMENT); i++)
     {
       CalEvent *master = cal_appointment_get_master (reading_appointment (items, i));

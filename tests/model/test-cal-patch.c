@@ -110,7 +110,7 @@ test_bad_variants (void)
     "'text'",
     "(uint32 9, uint32 0, uint32 0, false, <0>, @a{sv} {}, @a{sv} {}, @ms nothing, @ms nothing)",
     "(uint32 1, uint32 0, uint32 0, false, <0>, @a{sv} {}, @a{sv} {}, @ms nothing, @ms nothing)",
-    "(uint32 1, uint32 99999999, uint32 0, false, <0>, @a{sv} {}, @a{sv} {}, @ms nothing, @ms "
+    "(uint32 1, uint32 9999999, uint32 0, false, <0>, @a{sv} {}, @a{sv} {}, @ms nothing, @ms "
     "nothing)",
   };
 

@@ -110,8 +110,8 @@ test_bad_variants (void)
     "'text'",
     "(uint32 9, uint32 0, uint32 0, false, <0>, @a{sv} {}, @a{sv} {}, @ms nothing, @ms nothing)",
     "(uint32 1, uint32 0, uint32 0, false, <0>, @a{sv} {}, @a{sv} {}, @ms nothing, @ms nothing)",
-    "(uint32 1, uint32 9999999, uint32 0, false, <0>, @a{sv} {}, @a{sv} {}, @ms nothing, @ms "
-    "nothing)",
+    ("(uint32 1, uint32 9999999, uint32 0, false, <0>, @a{sv} {}, @a{sv} {}, @ms nothing, "
+     "@ms nothing)"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

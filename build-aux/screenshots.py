@@ -25,10 +25,7 @@ gtk-decoration-layout=:close
 
 
 def prepare(session):
-    folder = os.path.join(session.folder, 'config', 'gtk-4.0')
-    os.makedirs(folder)
-    with open(os.path.join(folder, 'settings.ini'), 'w', encoding='utf-8') as file:
-        file.write(SETTINGS)
+    session.configure('gtk-4.0/settings.ini', SETTINGS)
     for name, text in invented.calendars(datetime.date.today()).items():
         path = os.path.join(session.folder, f'{name}.ics')
         with open(path, 'w', encoding='utf-8', newline='') as file:
@@ -39,15 +36,14 @@ def prepare(session):
 def take(session, path):
     """Waits until nothing moves any more, with the pointer out of the way."""
     session.display.move(1279, 899)
+    _, x, y, width, height = session.display.windows()[0]
     before = session.display.look()
     while True:
         time.sleep(0.4)
         picture = session.display.look()
-        box = picture.extent()
-        if picture.same(before, box):
+        if picture.same(before, (x, y, width, height)):
             break
         before = picture
-    x, y, width, height = box
     picture.save(path, (x + BORDER, y + BORDER, width - 2 * BORDER, height - 2 * BORDER))
     print(path)
 
@@ -73,14 +69,20 @@ def dark(session, folder):
     month(session, folder, 'month-dark')
 
 
+def scroll_to_morning(session):
+    """The hours are shown from the one before now on."""
+    up, down = 4, 5
+    session.display.click(640, 450, times=24, number=up)
+    session.display.click(640, 450, times=4, number=down)
+
+
 def week(session, folder):
     """With the hours of another place beside them."""
-    settings = os.path.join(session.folder, 'config', 'glib-2.0', 'settings')
-    os.makedirs(settings)
-    with open(os.path.join(settings, 'keyfile'), 'w', encoding='utf-8') as file:
-        file.write("[org/example/Calendar]\nview='week'\nsecond-zone='America/New_York'\n")
+    session.configure('glib-2.0/settings/keyfile',
+                      "[org/example/Calendar]\nview='week'\nsecond-zone='America/New_York'\n")
     session.open()
     session.display.key('Page_Down')
+    scroll_to_morning(session)
     take(session, os.path.join(folder, 'week.png'))
 
 

@@ -78,6 +78,13 @@ class Session:
             self._start_bus()
         return self
 
+    def configure(self, name, text):
+        """Writes a file of the user's configuration, before the window is opened."""
+        path = os.path.join(self.environment['XDG_CONFIG_HOME'], name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(text)
+
     def _start_bus(self):
         del self.environment['GTK_A11Y']
         read, write = os.pipe()

@@ -25,7 +25,6 @@
 #define TIME_GAP 5
 #define FADE_WIDTH 14
 #define WHOLE_WORDS_WIDTH 76 /* in less, words are cut rather than broken */
-#define MIN_TITLE_CHARS 12
 
 /* Where the words go, and how. */
 typedef struct
@@ -174,26 +173,20 @@ get_line_height (PangoLayout *layout)
   return MAX (1, line.height);
 }
 
-/* Title and start in one line. */
+/* Title and start in one line; the start gives way, as the place tells it. */
 static void
 draw_line (Column *self, GtkWidget *context, const CalOccurrenceLook *look, PangoLayout *title)
 {
   g_autofree char *text = cal_locale_format_time (get_start (look));
   g_autoptr (PangoLayout) time = gtk_widget_create_pango_layout (context, text);
   int line = get_line_height (title), title_width, time_width;
-  PangoFontMetrics *metrics =
-      pango_context_get_metrics (pango_layout_get_context (title), NULL, NULL);
-  int wanted =
-      MIN_TITLE_CHARS * pango_font_metrics_get_approximate_char_width (metrics) / PANGO_SCALE;
   double room = self->width;
 
-  pango_font_metrics_unref (metrics);
   pango_layout_get_pixel_size (title, &title_width, NULL);
   pango_layout_get_pixel_size (time, &time_width, NULL);
-  if (!(look->shape & CAL_SHAPE_OPEN_START)
-      && room - TIME_GAP - time_width >= MIN (title_width, wanted))
+  if (!(look->shape & CAL_SHAPE_OPEN_START) && room >= title_width + TIME_GAP + time_width)
     {
-      double start = MIN (title_width, room - TIME_GAP - time_width) + TIME_GAP;
+      double start = title_width + TIME_GAP;
 
       append (self,
               time,

@@ -37,24 +37,25 @@ skip_line_end (const char *text, const char *end)
  * @self: a line
  * @out: where it goes
  *
- * Appends the line without its folds. A soft line break of quoted-printable stays, as a line feed,
- * with what space comes after it: that belongs to the text. Any thread.
+ * Appends the line without its folds. A soft line break in a value of quoted-printable stays, as a
+ * line feed, with what space comes after it: that belongs to the text. Any thread.
  */
 void
 cal_ical_raw_line_unfold (const CalIcalRawLine *self, GString *out)
 {
   const char *end = self->raw + self->length;
-  gboolean is_quoted;
+  const char *value = end;
 
   if (!self->is_folded)
     {
       g_string_append_len (out, self->raw, self->length);
       return;
     }
-  is_quoted = cal_ical_raw_line_is_quoted (self);
+  if (cal_ical_raw_line_is_quoted (self))
+    value = memchr (self->raw, ':', self->length);
   for (const char *p = self->raw; p < end; p++)
     {
-      gboolean is_soft = is_quoted && p > self->raw && p[-1] == '=';
+      gboolean is_soft = p > value && p[-1] == '=';
 
       if (*p != '\r' && *p != '\n')
         {

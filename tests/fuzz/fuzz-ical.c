@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../first-names.h"
+
 #include <string.h>
 
 #include "cal-ical-reader.h"
@@ -9,6 +11,7 @@
  * says in its text what it says in its values, can be edited, written, and read again as the same.
  */
 
+int LLVMFuzzerInitialize (int *argc, char ***argv);
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static void
@@ -165,6 +168,13 @@ count_events (GPtrArray *items)
         }
     }
   return n;
+}
+
+int
+LLVMFuzzerInitialize (int *argc, char ***argv)
+{
+  keep_first_names ();
+  return 0;
 }
 
 int

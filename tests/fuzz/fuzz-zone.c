@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../first-names.h"
+
 #include "cal-time.h"
 
 /* The reader of VTIMEZONE, and that of names. A zone is never freed, so that one that was made is
  * not a leak; the fuzzer is kept from making too many by a limit on the input. */
 
+int LLVMFuzzerInitialize (int *argc, char ***argv);
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+int
+LLVMFuzzerInitialize (int *argc, char ***argv)
+{
+  keep_first_names ();
+  return 0;
+}
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)

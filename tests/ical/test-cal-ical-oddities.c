@@ -143,6 +143,9 @@ static const Case cases[] = {
         START
         "SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:Caf=E9=\r\n au=0D=0Alait=3B\r\n")),
     AT_NINE " Café au|lait;" },
+  { "a fold behind an equals sign in a parameter",
+    FILE_OF (START "SUMMARY;X-A=QUOTED-PRINTABLE;X-B=a=\r\n b:Tea\r\n"),
+    AT_NINE " Tea" },
   { "alarms of old",
     OLD (EVENT (START "DALARM:20260302T084500;PT5M;3;Call\r\nAALARM;TYPE=WAVE:;;;\r\n")),
     AT_NINE },

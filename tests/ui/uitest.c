@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "ui-test"
 
-#ifdef __SANITIZE_ADDRESS__
-#  define _GNU_SOURCE /* dl_iterate_phdr () */
-#  include <link.h>
-#endif
-
+#include "../first-names.h"
 #include "uitest.h"
 
 #include <X11/XKBlib.h>
@@ -52,43 +48,10 @@ pin_settings (void)
                 NULL);
 }
 
-#ifdef __SANITIZE_ADDRESS__
-static int
-keep_variables_cb (struct dl_phdr_info *info, gsize size, gpointer kept)
-{
-  for (guint i = 0; i < info->dlpi_phnum; i++)
-    {
-      const ElfW (Phdr) *part = &info->dlpi_phdr[i];
-
-      if (strstr (info->dlpi_name, "libglib-2.0") != NULL && part->p_type == PT_LOAD
-          && (part->p_flags & PF_W) != 0)
-        g_ptr_array_add (
-            kept,
-            g_memdup2 ((const guint8 *) (info->dlpi_addr + part->p_vaddr), part->p_memsz));
-    }
-  return 0;
-}
-
-/* The table of names that GLib begins with is dropped and never freed when there are more than it
- * holds, which no suppression can tell from other leaks. What GLib's variables point to at the
- * beginning is kept in reach. */
-static void
-keep_first_names (void)
-{
-  static GPtrArray *kept;
-
-  kept = g_ptr_array_new_with_free_func (g_free);
-  dl_iterate_phdr (keep_variables_cb, kept);
-  g_assert_cmpuint (kept->len, >, 0);
-}
-#endif
-
 void
 ui_test_init (int *argc, char ***argv)
 {
-#ifdef __SANITIZE_ADDRESS__
   keep_first_names ();
-#endif
   g_test_init (argc, argv, NULL);
   /* What a GL driver loads it unloads without freeing. */
   g_setenv ("GDK_DEBUG", "gl-disable", FALSE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../first-names.h"
+#include "first-names.h"
 
 #include <string.h>
 

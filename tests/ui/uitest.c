@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "ui-test"
 
-#include "../first-names.h"
+#include "first-names.h"
 #include "uitest.h"
 
 #include <X11/XKBlib.h>

@@ -216,12 +216,12 @@ test_open_day (WindowFixture *self, gconstpointer data)
 
 /* ---- the week by the mouse ---- */
 
+/* Gone to first and shown then: where today is shown, the hours begin with the present one. */
 static void
 show_next_week (WindowFixture *self)
 {
-  window_show_view (self, "week");
   cal_view_go_to_day (self->view, self->base + 8, FALSE);
-  window_settle (self);
+  window_show_view (self, "week");
 }
 
 /* What the model says of the appointment of that title: "8 10:00-11:30"; days from this week. */

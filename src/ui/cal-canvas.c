@@ -613,3 +613,29 @@ cal_canvas_get_look (CalCanvas *self, CalOccurrence *occurrence, CalOccurrenceLo
   if (color != NULL && gdk_rgba_parse (&out_look->color, color))
     out_look->color.alpha = 1;
 }
+
+gint64
+cal_canvas_get_frame_time (CalCanvas *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
+}
+
+gboolean
+cal_canvas_is_own_event (CalCanvas *self, GtkEventController *controller)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (controller);
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  return event == NULL || gdk_event_get_surface (event) == gtk_native_get_surface (native);
+}
+
+void
+cal_canvas_set_cursor (CalCanvas *self, const char *name)
+{
+  GdkCursor *cursor = gtk_widget_get_cursor (GTK_WIDGET (self));
+
+  if (g_strcmp0 (cursor != NULL ? gdk_cursor_get_name (cursor) : NULL, name) != 0)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), name);
+}

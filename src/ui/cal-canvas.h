@@ -68,5 +68,14 @@ GListModel          *cal_canvas_get_calendars (CalCanvas               *self);
 void                 cal_canvas_get_look      (CalCanvas               *self,
                                                CalOccurrence           *occurrence,
                                                CalOccurrenceLook       *out_look);
+/* Of the frame in hand; microseconds of the monotonic clock. */
+gint64               cal_canvas_get_frame_time (CalCanvas              *self);
+/* Whether the event in hand is of the canvas, not of a popover that has it as its parent: those come
+ * by here too. */
+gboolean             cal_canvas_is_own_event  (CalCanvas               *self,
+                                               GtkEventController      *controller);
+/* The pointer's look over the canvas; NULL is the usual one. */
+void                 cal_canvas_set_cursor    (CalCanvas               *self,
+                                               const char              *name);
 
 G_END_DECLS

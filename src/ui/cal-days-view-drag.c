@@ -56,7 +56,7 @@ drag_begin_cb (CalDrag *drag, double x, double y, CalDaysView *self)
     begin_mark (self);
   else if (!begin_move (self, &at))
     return FALSE;
-  g_clear_pointer (&self->clicked_id, g_free);
+  cal_clicks_forget (self->clicks);
   self->is_dragging = TRUE;
   self->grip.from = cal_days_grid_get_point (&self->grid, x, y);
   self->drag_slot = cal_days_grip_get_slot (&self->grip, &self->grip.from);
@@ -101,7 +101,7 @@ drag_update_cb (CalDrag *drag, double x, double y, gboolean copy, CalDaysView *s
   self->drag_slot = cal_days_grip_get_slot (&self->grip, &point);
   if (self->grip.kind == CAL_DAYS_GRIP_MARK)
     self->mark = self->drag_slot;
-  cal_days_view_set_cursor (self, choose_cursor (self));
+  cal_canvas_set_cursor (CAL_CANVAS (self), choose_cursor (self));
   cal_days_view_start_ticking (self);
   cal_days_view_queue (self);
 }
@@ -112,7 +112,7 @@ end_drag (CalDaysView *self)
   self->is_dragging = FALSE;
   self->is_copy = FALSE;
   g_clear_object (&self->dragged);
-  cal_days_view_set_cursor (self, NULL);
+  cal_canvas_set_cursor (CAL_CANVAS (self), NULL);
   cal_days_view_queue (self);
 }
 

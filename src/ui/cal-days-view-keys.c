@@ -458,7 +458,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 
   if (!self->has_size || !cal_days_view_has_focus (self)
-      || !cal_days_view_is_own_event (self, GTK_EVENT_CONTROLLER (controller)))
+      || !cal_canvas_is_own_event (CAL_CANVAS (self), GTK_EVENT_CONTROLLER (controller)))
     return GDK_EVENT_PROPAGATE;
   if (press_arrow (self, keyval, modifiers))
     return GDK_EVENT_STOP;

@@ -3,15 +3,9 @@
 
 #include "cal-days-view-private.h"
 
-/* Clicks. What lies under the pointer is asked of the layout, not of the widgets.
- *
- * A click on an occurrence activates at once, without waiting for a second one; a second click
- * edits. When the first click has opened a popover that closes by itself, the windowing system may
- * spend the second press on closing it, so that only its release arrives, or count from one again:
- * whatever arrives soon after a click on the same occurrence is that second click. A click on free
- * time only puts the keyboard's cursor there; a double click makes an appointment. */
-
-#define HOLD_MSEC 150 /* how long a button is held in a click, at most */
+/* The pointer over the days, and clicks (see cal-clicks.c). What lies under it is asked of the
+ * layout, not of the widgets. A click on free time only puts the keyboard's cursor there; a double
+ * click makes an appointment. */
 
 static CalDaysSpot
 to_spot (CalDaysView *self, const CalDaysHit *at)
@@ -91,32 +85,24 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, CalDaysView
   self->pointer_x = x;
   self->pointer_y = y;
   cal_days_view_hit (self, x, y, &at);
-  cal_days_view_set_cursor (self, get_cursor (self, &at));
+  cal_canvas_set_cursor (CAL_CANVAS (self), get_cursor (self, &at));
 }
 
-static void
-click (CalDaysView *self, const CalDaysHit *at)
+/* ---- clicks ---- */
+
+static gboolean
+locate (CalCanvas *canvas, double x, double y, const char **out_id)
 {
-  CalOccurrence *occurrence = cal_days_view_get_occurrence (self, at);
-  GdkRectangle where = get_rectangle (self, at);
+  CalDaysView *self = CAL_DAYS_VIEW (canvas);
+  CalOccurrence *occurrence;
+  CalDaysHit at;
 
-  if (occurrence != NULL)
-    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_ACTIVATE, occurrence, &where);
-  else if (at->part == CAL_DAYS_PART_MORE || at->part == CAL_DAYS_PART_REST)
-    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_SHOW_DAY, at->day, &where);
-}
-
-static void
-click_again (CalDaysView *self, const CalDaysHit *at)
-{
-  CalOccurrence *occurrence = cal_days_view_get_occurrence (self, at);
-  CalSlot slot = get_slot (at);
-
-  g_clear_pointer (&self->clicked_id, g_free);
-  if (occurrence != NULL)
-    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_EDIT, occurrence);
-  else if (at->part == CAL_DAYS_PART_STRIP || at->part == CAL_DAYS_PART_HOURS)
-    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_CREATE, &slot);
+  if (!self->has_size)
+    return FALSE;
+  cal_days_view_hit (self, x, y, &at);
+  occurrence = cal_days_view_get_occurrence (self, &at);
+  *out_id = occurrence != NULL ? cal_occurrence_get_id (occurrence) : NULL;
+  return at.part != CAL_DAYS_PART_NONE;
 }
 
 static void
@@ -133,147 +119,66 @@ ask_for_menu (CalDaysView *self, const CalDaysHit *at, double x, double y)
 }
 
 static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, CalDaysView *self)
+press (CalCanvas *canvas, double x, double y, gboolean wants_menu)
 {
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
+  CalDaysView *self = CAL_DAYS_VIEW (canvas);
   CalDaysHit at;
   CalDaysSpot spot;
 
-  if (!cal_days_view_is_own_event (self, GTK_EVENT_CONTROLLER (gesture)) || !self->has_size)
-    return;
   cal_days_view_hit (self, x, y, &at);
-  if (at.part == CAL_DAYS_PART_NONE)
-    return;
   spot = to_spot (self, &at);
   self->has_anchor = FALSE;
   cal_days_view_set_mark (self, NULL);
   cal_days_view_set_spot (self, &spot);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_window_set_focus_visible (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), FALSE);
-  if (event != NULL && gdk_event_triggers_context_menu (event))
+  if (wants_menu)
     ask_for_menu (self, &at, x, y);
 }
 
 static void
-remember_click (CalDaysView *self, const CalDaysHit *at, guint32 time)
+click (CalCanvas *canvas, double x, double y)
 {
-  CalOccurrence *occurrence = cal_days_view_get_occurrence (self, at);
+  CalDaysView *self = CAL_DAYS_VIEW (canvas);
+  CalOccurrence *occurrence;
+  GdkRectangle where;
+  CalDaysHit at;
 
-  g_free (self->clicked_id);
-  self->clicked_id = occurrence != NULL ? g_strdup (cal_occurrence_get_id (occurrence)) : NULL;
-  self->click_time = time;
-}
-
-/* Soon after a click on the same occurrence, however the windowing system counts them. */
-static gboolean
-is_second_click (CalDaysView *self, const CalDaysHit *at, guint32 time)
-{
-  CalOccurrence *occurrence = cal_days_view_get_occurrence (self, at);
-  int msec;
-
-  if (self->clicked_id == NULL || occurrence == NULL
-      || !g_str_equal (cal_occurrence_get_id (occurrence), self->clicked_id))
-    return FALSE;
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &msec, NULL);
-  return time - self->click_time <= (guint32) msec + HOLD_MSEC;
+  cal_days_view_hit (self, x, y, &at);
+  occurrence = cal_days_view_get_occurrence (self, &at);
+  where = get_rectangle (self, &at);
+  if (occurrence != NULL)
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_ACTIVATE, occurrence, &where);
+  else if (at.part == CAL_DAYS_PART_MORE || at.part == CAL_DAYS_PART_REST)
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_SHOW_DAY, at.day, &where);
 }
 
 static void
-released_cb (GtkGestureClick *gesture, int n_press, double x, double y, CalDaysView *self)
+click_again (CalCanvas *canvas, double x, double y)
 {
-  GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
-  guint32 time = gtk_event_controller_get_current_event_time (controller);
+  CalDaysView *self = CAL_DAYS_VIEW (canvas);
+  CalOccurrence *occurrence;
+  CalSlot slot;
   CalDaysHit at;
 
-  if (!cal_days_view_is_own_event (self, controller) || !self->has_size
-      || gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) != GDK_BUTTON_PRIMARY)
-    return;
   cal_days_view_hit (self, x, y, &at);
-  if (n_press == 2 || is_second_click (self, &at, time))
-    click_again (self, &at);
-  else if (n_press == 1)
-    {
-      remember_click (self, &at, time);
-      click (self, &at);
-    }
-}
-
-/* A second click of which a popover has swallowed the press. */
-static void
-release_alone (CalDaysView *self, GdkEvent *event, double x, double y)
-{
-  CalDaysHit at;
-
-  if (!self->has_size)
-    return;
-  cal_days_view_hit (self, x, y, &at);
-  if (is_second_click (self, &at, gdk_event_get_time (event)))
-    click_again (self, &at);
-}
-
-static gboolean
-event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, CalDaysView *self)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if ((type != GDK_BUTTON_PRESS && type != GDK_BUTTON_RELEASE)
-      || gdk_button_event_get_button (event) != GDK_BUTTON_PRIMARY
-      || !cal_days_view_is_own_event (self, GTK_EVENT_CONTROLLER (controller)))
-    return GDK_EVENT_PROPAGATE;
-  if (type == GDK_BUTTON_RELEASE && !self->has_press)
-    {
-      GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-      double x, y, shift_x, shift_y;
-
-      gtk_native_get_surface_transform (native, &shift_x, &shift_y);
-      if (gdk_event_get_position (event, &x, &y)
-          && gtk_widget_translate_coordinates (GTK_WIDGET (native),
-                                               GTK_WIDGET (self),
-                                               x - shift_x,
-                                               y - shift_y,
-                                               &x,
-                                               &y))
-        release_alone (self, event, x, y);
-    }
-  self->has_press = type == GDK_BUTTON_PRESS;
-  return GDK_EVENT_PROPAGATE;
+  occurrence = cal_days_view_get_occurrence (self, &at);
+  slot = get_slot (&at);
+  if (occurrence != NULL)
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_EDIT, occurrence);
+  else if (at.part == CAL_DAYS_PART_STRIP || at.part == CAL_DAYS_PART_HOURS)
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_CREATE, &slot);
 }
 
 void
 cal_days_view_setup_pointer (CalDaysView *self)
 {
-  GtkGesture *clicks = gtk_gesture_click_new ();
+  static const CalClicksFuncs funcs = { locate, press, click, click_again };
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *events = gtk_event_controller_legacy_new ();
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (clicks), 0);
-  g_signal_connect (clicks, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect (clicks, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (clicks));
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
-  g_signal_connect (events, "event", G_CALLBACK (event_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), events);
-}
-
-/* Events of a popover that has the view as its parent come by here too. */
-gboolean
-cal_days_view_is_own_event (CalDaysView *self, GtkEventController *controller)
-{
-  GdkEvent *event = gtk_event_controller_get_current_event (controller);
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-
-  return event == NULL || gdk_event_get_surface (event) == gtk_native_get_surface (native);
-}
-
-void
-cal_days_view_set_cursor (CalDaysView *self, const char *name)
-{
-  GdkCursor *cursor = gtk_widget_get_cursor (GTK_WIDGET (self));
-
-  if (g_strcmp0 (cursor != NULL ? gdk_cursor_get_name (cursor) : NULL, name) != 0)
-    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), name);
+  self->clicks = cal_clicks_new (CAL_CANVAS (self), &funcs);
 }
 
 void

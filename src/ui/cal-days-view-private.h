@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cal-clicks.h"
 #include "cal-days-focus.h"
 #include "cal-days-grip.h"
 #include "cal-days-index.h"
@@ -100,9 +101,7 @@ struct _CalDaysView
   gboolean       was_inside;  /* … and whether it was in the midst of them before, in this drag */
   gint64         side_since;  /* since when the pointer has been beside the days; 0: it is not */
   CalSlot        mark;        /* empty when both ends are equal */
-  char          *clicked_id;  /* what was last clicked, and when, milliseconds of the event's clock */
-  guint32        click_time;
-  gboolean       has_press;
+  CalClicks     *clicks;
 };
 
 /* cal-days-view.c */
@@ -176,10 +175,6 @@ void               cal_days_view_draw_mark       (CalDaysView         *self,
                                                   GtkSnapshot         *snapshot);
 /* -pointer.c */
 void               cal_days_view_setup_pointer   (CalDaysView         *self);
-gboolean           cal_days_view_is_own_event    (CalDaysView         *self,
-                                                  GtkEventController  *controller);
-void               cal_days_view_set_cursor      (CalDaysView         *self,
-                                                  const char          *name);
 void               cal_days_view_hit             (CalDaysView         *self,
                                                   double               x,
                                                   double               y,

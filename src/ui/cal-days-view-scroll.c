@@ -55,14 +55,6 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-static gint64
-get_frame_time (CalDaysView *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-  return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
-}
-
 static void
 glide_to (CalDaysView *self, double hours, gint64 duration)
 {
@@ -72,7 +64,10 @@ glide_to (CalDaysView *self, double hours, gint64 duration)
       cal_days_view_set_position (self, hours);
       return;
     }
-  cal_scroller_glide (&self->scroller, hours, duration, get_frame_time (self));
+  cal_scroller_glide (&self->scroller,
+                      hours,
+                      duration,
+                      cal_canvas_get_frame_time (CAL_CANVAS (self)));
   apply_position (self);
   cal_days_view_start_ticking (self);
 }
@@ -143,7 +138,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, CalDaysVi
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
 
   if (!self->has_size || (dx == 0 && dy == 0)
-      || !cal_days_view_is_own_event (self, GTK_EVENT_CONTROLLER (controller)))
+      || !cal_canvas_is_own_event (CAL_CANVAS (self), GTK_EVENT_CONTROLLER (controller)))
     return GDK_EVENT_PROPAGATE;
   if (state & GDK_CONTROL_MASK)
     cal_days_view_zoom (self, pow (ZOOM_STEP, is_wheel ? -dy : -dy / 24), self->pointer_y);
@@ -171,7 +166,7 @@ fly (CalDaysView *self, double velocity)
     return;
   cal_scroller_fly (&self->scroller,
                     velocity / MAX (1, self->grid.hour_height),
-                    get_frame_time (self));
+                    cal_canvas_get_frame_time (CAL_CANVAS (self)));
   self->scroller.target = CLAMP (self->scroller.target, 0, get_max_position (self));
   apply_position (self);
   cal_days_view_start_ticking (self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cal-clicks.h"
 #include "cal-day-cursor.h"
 #include "cal-drag.h"
 #include "cal-month-focus.h"
@@ -85,9 +86,7 @@ struct _CalMonthView
   gint64         last_tick;
   int            mark_first;   /* days [mark_first, mark_end) are marked; empty when equal */
   int            mark_end;
-  char          *clicked_id;   /* what was last clicked, and when, milliseconds of the event's clock */
-  guint32        click_time;
-  gboolean       has_press;
+  CalClicks     *clicks;
 };
 
 /* -scroll.c */
@@ -142,8 +141,6 @@ double             cal_month_view_measure_gutter (CalMonthView       *self);
 void               cal_month_view_setup_pointer  (CalMonthView       *self);
 gboolean           cal_month_view_autoscroll     (CalMonthView       *self,
                                                   gint64              now);
-gboolean           cal_month_view_is_own_event   (CalMonthView       *self,
-                                                  GtkEventController *controller);
 /* -keys.c */
 void               cal_month_view_setup_keys     (CalMonthView       *self);
 void               cal_month_view_set_spot       (CalMonthView       *self,

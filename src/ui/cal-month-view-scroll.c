@@ -88,14 +88,6 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-static gint64
-get_now (CalMonthView *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-  return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
-}
-
 static void
 glide_to (CalMonthView *self, double target, gint64 duration)
 {
@@ -109,7 +101,10 @@ glide_to (CalMonthView *self, double target, gint64 duration)
   if (fabs (target - self->scroller.position) > FAR_ROWS)
     cal_scroller_stop (&self->scroller,
                        target + (target > self->scroller.position ? -NEAR_ROWS : NEAR_ROWS));
-  cal_scroller_glide (&self->scroller, target, duration, get_now (self));
+  cal_scroller_glide (&self->scroller,
+                      target,
+                      duration,
+                      cal_canvas_get_frame_time (CAL_CANVAS (self)));
   apply_position (self);
   cal_month_view_start_ticking (self);
 }
@@ -144,7 +139,9 @@ fly (CalMonthView *self, double velocity)
   if (!adw_get_enable_animations (GTK_WIDGET (self)))
     return;
   self->follows = TRUE;
-  cal_scroller_fly (&self->scroller, velocity / MAX (1, self->grid.row_height), get_now (self));
+  cal_scroller_fly (&self->scroller,
+                    velocity / MAX (1, self->grid.row_height),
+                    cal_canvas_get_frame_time (CAL_CANVAS (self)));
   self->scroller.target = clamp_position (self, self->scroller.target);
   apply_position (self);
   cal_month_view_start_ticking (self);

@@ -286,7 +286,7 @@ cal_month_view_finalize (GObject *object)
   g_ptr_array_unref (self->more_buttons);
   g_free (self->title);
   g_free (self->spot_id);
-  g_free (self->clicked_id);
+  cal_clicks_free (self->clicks);
   G_OBJECT_CLASS (cal_month_view_parent_class)->finalize (object);
 }
 

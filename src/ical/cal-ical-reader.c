@@ -41,7 +41,8 @@ struct _CalIcalReader
   GPtrArray *daylight;
   char *local_tzid;
   gboolean in_calendar;
-  gboolean is_after_structure; /* nothing that a line could continue */
+  gsize last_line;   /* where it begins in the text … */
+  gboolean has_line; /* … when there is one since the last BEGIN or END */
   gboolean is_version_1;
   gboolean found_any;
   gboolean at_end;
@@ -290,8 +291,15 @@ take_structure (CalIcalReader *self, const CalIcalRawLine *raw)
   return TRUE;
 }
 
-/* A line that continues nothing, because there is a BEGIN or END before it: its space says nothing.
- */
+/* Whether a line that begins with space, behind an empty one, is the rest of the last one: only
+ * where that is no BEGIN or END, and cannot become one. */
+static gboolean
+continues (CalIcalReader *self, const CalIcalRawLine *raw)
+{
+  return (raw->raw[0] == ' ' || raw->raw[0] == '\t') && self->has_line
+         && strchr (self->text->str + self->last_line, ':') != NULL;
+}
+
 static void
 skip_space (CalIcalRawLine *raw)
 {
@@ -305,17 +313,22 @@ skip_space (CalIcalRawLine *raw)
 static void
 take_line (CalIcalReader *self, CalIcalRawLine *raw)
 {
-  if (self->is_after_structure)
-    skip_space (raw);
+  if (continues (self, raw))
+    {
+      cal_ical_raw_line_append (raw, self->text);
+      return;
+    }
+  skip_space (raw);
   if (raw->length == 0)
     return;
-  self->is_after_structure = TRUE;
+  self->has_line = FALSE;
   if (take_structure (self, raw))
     return;
   if (self->open->len > 0)
     {
+      self->last_line = self->text->len;
+      self->has_line = TRUE;
       take_component_line (self, raw);
-      self->is_after_structure = FALSE;
     }
   else if (self->in_calendar)
     take_calendar_line (self, raw);
@@ -376,7 +389,6 @@ cal_ical_reader_init (CalIcalReader *self)
   self->open = g_ptr_array_new_with_free_func (g_free);
   self->text = g_string_sized_new (4096);
   self->scratch = g_string_sized_new (256);
-  self->is_after_structure = TRUE;
   self->daylight = g_ptr_array_new_with_free_func (g_free);
 }
 

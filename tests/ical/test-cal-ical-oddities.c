@@ -31,6 +31,9 @@ static const Case cases[] = {
   /* Folds. */
   { "fold with a tab", FILE_OF (START "SUMMARY:ab\r\n\tcd\r\n  ef\r\n"), AT_NINE " abcd ef" },
   { "empty lines", FILE_OF (START "SUMMARY:ab\r\n\r\n cd\r\n\r\nURL:x\r\n"), AT_NINE " abcd" },
+  { "no line to continue",
+    FILE_OF (START "END;VEVENT\r\n\r\n SUMMARY:ab\r\nURL:x\r\n"),
+    AT_NINE " ab" },
   { "CR CR LF",
     "BEGIN:VCALENDAR\r\r\nBEGIN:VEVENT\r\r\nUID:a\r\r\nDTSTART:20260302T090000\r\r\nSUMMARY:"
     "ab\r\r\n cd"

@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /* A view of days in a window, used with the real pointer and keyboard. What it tells is written down as
- * text and compared. Weeks begin on Sunday (the C locale); it is Tuesday 24 November 2026, in UTC, with
- * seven o'clock at the top. Days are told by their number in November. */
+ * text and compared. Weeks begin on Sunday (the C locale); it is Tuesday 24 November 2020, in UTC, with
+ * seven o'clock at the top. Days are told by their number in November. The year is one that is over: a
+ * view of the present week shows it from the present hour on, and draws it differently each minute. */
 
 #define DAYS_WIDTH 980
 #define DAYS_HEIGHT 700

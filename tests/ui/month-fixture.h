@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* A month view in a window, used with the real pointer and keyboard. What it tells is written down as text
- * and compared. Weeks begin on Sunday (the C locale); it is Tuesday 24 November 2026. */
+ * and compared. Weeks begin on Sunday (the C locale); it is Tuesday 24 November 2020, in a year that is
+ * over: what the present day looks like depends on the hour. */
 
 #define MONTH_WIDTH 980
 #define MONTH_HEIGHT 700

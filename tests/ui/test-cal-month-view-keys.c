@@ -87,12 +87,12 @@ static void
 test_pages (MonthFixture *fixture, gconstpointer data)
 {
   month_press (fixture, "Next");
-  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2026, 12, 1));
+  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2020, 12, 1));
   month_press (fixture, "Return");
   month_assert_log (fixture, "create 30");
   month_press (fixture, "Prior");
   month_press (fixture, "Prior");
-  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2026, 10, 1));
+  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2020, 10, 1));
   month_press (fixture, "Home");
   month_press (fixture, "Return");
   month_assert_log (fixture, "create -37");
@@ -109,7 +109,7 @@ test_walk_out_of_view (MonthFixture *fixture, gconstpointer data)
     month_press (fixture, "Down");
   month_press (fixture, "Return");
   month_assert_log (fixture, "create 63");
-  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2027, 1, 1));
+  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2021, 1, 1));
 }
 
 static void

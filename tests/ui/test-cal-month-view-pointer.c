@@ -216,7 +216,7 @@ has_scrolled (gpointer data)
 {
   MonthFixture *fixture = data;
 
-  return month_get_day (fixture, "date") >= cal_day_from_date (2026, 12, 1);
+  return month_get_day (fixture, "date") >= cal_day_from_date (2020, 12, 1);
 }
 
 static void
@@ -276,14 +276,14 @@ test_wheel (MonthFixture *fixture, gconstpointer data)
       ui_test_release (5);
     }
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
-  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2027, 1, 1));
+  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2021, 1, 1));
   for (int i = 0; i < 12; i++)
     {
       ui_test_press (4);
       ui_test_release (4);
     }
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
-  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2026, 11, 1));
+  g_assert_cmpint (month_get_day (fixture, "date"), ==, cal_day_from_date (2020, 11, 1));
 }
 
 int

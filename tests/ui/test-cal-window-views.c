@@ -48,8 +48,8 @@ test_switch (WindowFixture *self, gconstpointer data)
   CalView *month = self->view;
   g_autofree char *setting = NULL;
 
-  window_add (self, "lunch", 3, NULL);
-  cal_view_go_to_day (self->view, self->base + 3, FALSE);
+  window_add (self, "lunch", 10, NULL);
+  cal_view_go_to_day (self->view, self->base + 10, FALSE);
   window_wait_for (self, NULL, GTK_TYPE_BUTTON, "Next Month");
 
   ui_test_keys ("Control_L", "2", NULL);
@@ -58,8 +58,8 @@ test_switch (WindowFixture *self, gconstpointer data)
   window_settle (self);
   g_assert_false (has_model (self, month));
   g_assert_true (has_model (self, self->view));
-  g_assert_cmpint (get_date (self), ==, 3);
-  g_assert_nonnull (window_find (self, "lunch", 3));
+  g_assert_cmpint (get_date (self), ==, 10);
+  g_assert_nonnull (window_find (self, "lunch", 10));
   setting = get_view_setting ();
   g_assert_cmpstr (setting, ==, "week");
 
@@ -69,8 +69,8 @@ test_switch (WindowFixture *self, gconstpointer data)
   window_wait_for (self, NULL, GTK_TYPE_BUTTON, "Previous Day");
   g_assert_false (has_model (self, self->view));
   self->view = CAL_VIEW (ui_test_find (GTK_WIDGET (self->window), CAL_TYPE_DAYS_VIEW, NULL));
-  g_assert_cmpint (get_date (self), >=, 7);
-  g_assert_cmpint (get_date (self), <, 14);
+  g_assert_cmpint (get_date (self), >=, 14);
+  g_assert_cmpint (get_date (self), <, 21);
 
   ui_test_keys ("Control_L", "1", NULL);
   window_wait_for (self, NULL, GTK_TYPE_BUTTON, "Previous Month");
@@ -203,20 +203,21 @@ test_open_day (WindowFixture *self, gconstpointer data)
 {
   GtkWidget *popover;
 
+  cal_view_go_to_day (self->view, self->base + 9, FALSE);
   for (int i = 0; i < 9; i++)
-    window_add (self, "call", 2, NULL);
+    window_add (self, "call", 9, NULL);
   window_click (self, GTK_WIDGET (self->view), CAL_TYPE_MORE_BUTTON, NULL);
   popover = window_wait_for (self, NULL, CAL_TYPE_DAY_POPOVER, NULL);
   window_click (self, popover, GTK_TYPE_BUTTON, "Open the Day");
   self->view = CAL_VIEW (window_wait_for (self, NULL, CAL_TYPE_DAYS_VIEW, NULL));
-  g_assert_cmpint (get_date (self), ==, 2);
+  g_assert_cmpint (get_date (self), ==, 9);
   window_settle (self);
-  g_assert_nonnull (window_find (self, "call", 2));
+  g_assert_nonnull (window_find (self, "call", 9));
 }
 
 /* ---- the week by the mouse ---- */
 
-/* Gone to first and shown then: where today is shown, the hours begin with the present one. */
+/* Gone to first and shown then: where today is shown, the hours begin before the present one. */
 static void
 show_next_week (WindowFixture *self)
 {

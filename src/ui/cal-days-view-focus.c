@@ -139,3 +139,29 @@ cal_days_view_place_focus (CalDaysView *self)
   if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != target)
     gtk_widget_grab_focus (target);
 }
+
+/* The spot goes to the occurrence, and waits there for it while it is still being read. */
+void
+cal_days_view_focus_occurrence (CalDaysView *self, CalOccurrence *occurrence)
+{
+  gint64 start = cal_occurrence_get_wall_start (occurrence);
+  int day = cal_occurrence_get_first_day (occurrence);
+  CalDaysSpot spot = { CAL_DAYS_PART_STRIP, day, 0, self->spot.clock };
+
+  if (!cal_days_index_is_in_strip (occurrence))
+    {
+      spot.part = CAL_DAYS_PART_HOURS;
+      spot.clock = start - day * CAL_DAY;
+    }
+  if (!cal_days_view_shows (self, day))
+    cal_days_view_set_date (self, day);
+  self->has_anchor = FALSE;
+  self->is_chosen = FALSE;
+  cal_days_view_set_spot (self, &spot);
+  g_free (self->spot_id);
+  self->spot_id = g_strdup (cal_occurrence_get_id (occurrence));
+  if (spot.part == CAL_DAYS_PART_HOURS)
+    cal_days_view_reveal (self,
+                          spot.clock,
+                          MIN (cal_occurrence_get_wall_end (occurrence) - day * CAL_DAY, CAL_DAY));
+}

@@ -78,6 +78,7 @@ go_to_spot (CalDaysView *self, const CalDaysSpot *wanted)
                                     self->grid.first_day,
                                     cal_days_index_get_layout (self->index));
     }
+  self->is_chosen = TRUE;
   cal_days_view_set_spot (self, &spot);
   reveal_spot (self);
 }
@@ -112,7 +113,7 @@ select_to (CalDaysView *self, int days, gint64 time)
 
   if (!self->has_anchor)
     self->anchor = at;
-  self->has_anchor = TRUE;
+  self->has_anchor = self->is_chosen = TRUE;
   spot.day = at.day + days;
   spot.clock = at.clock;
   if (!at.in_strip)

@@ -128,6 +128,7 @@ press (CalCanvas *canvas, double x, double y, gboolean wants_menu)
   cal_days_view_hit (self, x, y, &at);
   spot = to_spot (self, &at);
   self->has_anchor = FALSE;
+  self->is_chosen = TRUE;
   cal_days_view_set_mark (self, NULL);
   cal_days_view_set_spot (self, &spot);
   gtk_widget_grab_focus (GTK_WIDGET (self));

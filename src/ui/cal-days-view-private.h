@@ -83,6 +83,7 @@ struct _CalDaysView
 
   /* keyboard */
   CalDaysSpot    spot;
+  gboolean       is_chosen;   /* the user has put it there, by a press or with keys */
   char          *spot_id;     /* the occurrence that the spot is on; it follows it */
   gboolean       has_anchor;  /* time is being selected from … */
   CalDaysPoint   anchor;
@@ -195,6 +196,8 @@ void               cal_days_view_set_spot        (CalDaysView         *self,
 void               cal_days_view_settle_spot     (CalDaysView         *self);
 void               cal_days_view_place_focus     (CalDaysView         *self);
 CalOccurrence     *cal_days_view_get_spot_occurrence (CalDaysView     *self);
+void               cal_days_view_focus_occurrence (CalDaysView        *self,
+                                                  CalOccurrence       *occurrence);
 /* -keys.c */
 void               cal_days_view_setup_keys      (CalDaysView         *self);
 gboolean           cal_days_view_get_selection   (CalDaysView         *self,

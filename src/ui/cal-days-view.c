@@ -51,6 +51,7 @@ cal_days_view_go_to_day (CalView *view, int day, gboolean animate)
                           day,
                           0,
                           (now - day * CAL_DAY) / CAL_DAYS_CELL * CAL_DAYS_CELL };
+  self->is_chosen = FALSE;
   cal_days_view_set_date (self, day);
   spot.day = day;
   cal_days_view_set_spot (self, &spot);
@@ -78,6 +79,29 @@ cal_days_view_get_chosen_day (CalView *view)
 }
 
 static void
+cal_days_view_get_chosen_slot (CalView *view, CalSlot *out_slot)
+{
+  CalDaysView *self = CAL_DAYS_VIEW (view);
+  CalDaysPoint at = { self->spot.part == CAL_DAYS_PART_STRIP, self->spot.day, self->spot.clock };
+  gboolean is_free =
+      at.in_strip
+      || (self->spot.part == CAL_DAYS_PART_HOURS && cal_days_view_is_seen (self, self->spot.clock));
+
+  if (cal_days_view_get_selection (self, out_slot))
+    return;
+  if (self->is_chosen && self->has_size && is_free)
+    *out_slot = cal_days_slot_around (&at);
+  else
+    *out_slot = cal_slot_of_days (CAL_SLOT_DAY, at.day, at.day + 1);
+}
+
+static void
+cal_days_view_reveal_occurrence (CalView *view, CalOccurrence *occurrence)
+{
+  cal_days_view_focus_occurrence (CAL_DAYS_VIEW (view), occurrence);
+}
+
+static void
 cal_days_view_mark (CalView *view, const CalSlot *slot)
 {
   cal_days_view_set_mark (CAL_DAYS_VIEW (view), slot);
@@ -89,6 +113,8 @@ cal_days_view_view_init (CalViewInterface *iface)
   iface->go_to_day = cal_days_view_go_to_day;
   iface->step = cal_days_view_step;
   iface->get_chosen_day = cal_days_view_get_chosen_day;
+  iface->get_chosen_slot = cal_days_view_get_chosen_slot;
+  iface->reveal = cal_days_view_reveal_occurrence;
   iface->mark = cal_days_view_mark;
 }
 

@@ -356,6 +356,17 @@ cal_month_view_set_spot (CalMonthView *self, const CalMonthSpot *spot)
   queue (self);
 }
 
+void
+cal_month_view_wait_for (CalMonthView *self, int day, const char *id)
+{
+  CalMonthSpot spot = { CAL_MONTH_PART_DAY, day, 0 };
+
+  self->has_anchor = FALSE;
+  cal_month_view_set_spot (self, &spot);
+  g_free (self->spot_id);
+  self->spot_id = g_strdup (id);
+}
+
 CalOccurrence *
 cal_month_view_get_spot_occurrence (CalMonthView *self)
 {
@@ -384,7 +395,9 @@ cal_month_view_settle_spot (CalMonthView *self)
     {
       self->spot =
           cal_month_focus_settle (&self->spot, self->grid.week_start, cal_month_view_get_row, self);
-      note_occurrence (self);
+      /* On a free day it goes on waiting for the occurrence: that may be on its way. */
+      if (cal_month_view_get_spot_occurrence (self) != NULL)
+        note_occurrence (self);
     }
 }
 

@@ -247,13 +247,8 @@ drop_cb (CalDrag *drag, double x, double y, gboolean copy, CalMonthView *self)
   int delta = self->drag_day - self->drag_start_day;
   CalMonthDrag kind = self->drag_kind;
 
-  if (kind == CAL_MONTH_DRAG_MOVE)
-    {
-      CalMonthSpot spot = { CAL_MONTH_PART_DAY, self->drag_day, 0 };
-
-      if (!copy)
-        cal_month_view_set_spot (self, &spot);
-    }
+  if (kind == CAL_MONTH_DRAG_MOVE && !copy)
+    cal_month_view_wait_for (self, self->drag_day, cal_occurrence_get_id (dragged));
   end_drag (self);
   if (kind == CAL_MONTH_DRAG_SPAN)
     drop_span (self);

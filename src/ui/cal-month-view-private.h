@@ -145,6 +145,10 @@ gboolean           cal_month_view_autoscroll     (CalMonthView       *self,
 void               cal_month_view_setup_keys     (CalMonthView       *self);
 void               cal_month_view_set_spot       (CalMonthView       *self,
                                                   const CalMonthSpot *spot);
+/* The spot goes to that day, and to the occurrence of that id as soon as it is there. */
+void               cal_month_view_wait_for       (CalMonthView       *self,
+                                                  int                 day,
+                                                  const char         *id);
 CalOccurrence     *cal_month_view_get_spot_occurrence (CalMonthView  *self);
 void               cal_month_view_settle_spot    (CalMonthView       *self);
 void               cal_month_view_place_focus    (CalMonthView       *self);

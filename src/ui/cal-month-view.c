@@ -36,6 +36,29 @@ get_chosen_day (CalView *view)
 }
 
 static void
+get_chosen_slot (CalView *view, CalSlot *out_slot)
+{
+  CalMonthView *self = CAL_MONTH_VIEW (view);
+  int day = cal_month_view_get_chosen_day (self);
+
+  if (self->has_anchor && day == self->spot.day)
+    *out_slot =
+        cal_slot_of_days (CAL_SLOT_DAYS, MIN (self->anchor, day), MAX (self->anchor, day) + 1);
+  else
+    *out_slot = cal_slot_of_days (CAL_SLOT_DAY, day, day + 1);
+}
+
+static void
+reveal (CalView *view, CalOccurrence *occurrence)
+{
+  CalMonthView *self = CAL_MONTH_VIEW (view);
+  int day = cal_occurrence_get_first_day (occurrence);
+
+  cal_month_view_wait_for (self, day, cal_occurrence_get_id (occurrence));
+  cal_month_view_reveal_day (self, day);
+}
+
+static void
 mark (CalView *view, const CalSlot *slot)
 {
   cal_month_view_mark_days (CAL_MONTH_VIEW (view),
@@ -49,6 +72,8 @@ view_init (CalViewInterface *iface)
   iface->go_to_day = go_to_day;
   iface->step = step;
   iface->get_chosen_day = get_chosen_day;
+  iface->get_chosen_slot = get_chosen_slot;
+  iface->reveal = reveal;
   iface->mark = mark;
 }
 

@@ -92,6 +92,24 @@ cal_view_get_chosen_day (CalView *self)
 }
 
 void
+cal_view_get_chosen_slot (CalView *self, CalSlot *out_slot)
+{
+  g_return_if_fail (CAL_IS_VIEW (self));
+  g_return_if_fail (out_slot != NULL);
+
+  CAL_VIEW_GET_IFACE (self)->get_chosen_slot (self, out_slot);
+}
+
+void
+cal_view_reveal (CalView *self, CalOccurrence *occurrence)
+{
+  g_return_if_fail (CAL_IS_VIEW (self));
+  g_return_if_fail (CAL_IS_OCCURRENCE (occurrence));
+
+  CAL_VIEW_GET_IFACE (self)->reveal (self, occurrence);
+}
+
+void
 cal_view_mark (CalView *self, const CalSlot *slot)
 {
   g_return_if_fail (CAL_IS_VIEW (self));

@@ -38,6 +38,10 @@ struct _CalViewInterface
   void (*step)           (CalView       *self,
                           int            n_periods);
   int  (*get_chosen_day) (CalView       *self);
+  void (*get_chosen_slot) (CalView      *self,
+                          CalSlot       *out_slot);
+  void (*reveal)         (CalView       *self,
+                          CalOccurrence *occurrence);
   void (*mark)           (CalView       *self,
                           const CalSlot *slot);
 };
@@ -63,6 +67,14 @@ void cal_view_step           (CalView       *self,
                               int            n_periods);
 /* The day that has the keyboard's cursor; when that has been scrolled away, "date". */
 int  cal_view_get_chosen_day (CalView       *self);
+/* Where a new appointment is meant to be: what is selected; free time that the user has put the cursor
+ * on and that is in sight; else only the chosen day. */
+void cal_view_get_chosen_slot (CalView      *self,
+                              CalSlot       *out_slot);
+/* Puts the keyboard's cursor on the occurrence and scrolls no further than is needed to see it. It need
+ * not be in the model yet. */
+void cal_view_reveal         (CalView       *self,
+                              CalOccurrence *occurrence);
 /* While the quick editor for a slot is open the slot stays marked; NULL takes the mark away. */
 void cal_view_mark           (CalView       *self,
                               const CalSlot *slot);

@@ -5,7 +5,6 @@
 
 #include "cal-appointment-dialog.h"
 #include "cal-locale.h"
-#include "cal-series.h"
 #include "cal-when-words.h"
 #include "cal-window-private.h"
 
@@ -158,65 +157,6 @@ failed_cb (CalWindow *self, QueryMutation *mutation, CalChange *change, const ch
   replace_toast (self, toast);
 }
 
-/* A change of one occurrence, waiting for the answer how far it reaches. */
-typedef struct
-{
-  CalWindow *window; /* borrowed: the question is asked inside it */
-  CalOccurrence *occurrence;
-  CalEventFields wanted;
-  CalPatch *patch; /* what was typed, to be opened again; NULL for a drag or a delete */
-  char *what;
-  gboolean deletes;
-} Pending;
-
-static void
-pending_free (gpointer data)
-{
-  Pending *self = data;
-
-  g_clear_object (&self->occurrence);
-  g_clear_pointer (&self->patch, cal_patch_unref);
-  cal_event_fields_clear (&self->wanted);
-  g_free (self->what);
-  g_free (self);
-}
-
-static void
-reach_chosen_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
-{
-  static const CalSeriesReach reaches[] = { CAL_SERIES_THIS, CAL_SERIES_FOLLOWING, CAL_SERIES_ALL };
-  Pending *pending = user_data;
-  CalAppointment *seen = cal_occurrence_get_appointment (pending->occurrence);
-  g_autoptr (CalChange) change = NULL;
-
-  if (!chosen)
-    {
-      if (pending->patch != NULL)
-        cal_window_edit_again (pending->window, seen, pending->patch);
-      return;
-    }
-  change = pending->deletes
-               ? cal_series_delete (pending->occurrence, reaches[choice])
-               : cal_series_edit (pending->occurrence, &pending->wanted, reaches[choice]);
-  run (pending->window, change, pending->what);
-}
-
-static void
-ask_reach (CalWindow *self, Pending *pending, const char *question)
-{
-  gboolean can_be_one =
-      pending->patch == NULL || !cal_patch_has (pending->patch, CAL_FIELD_RECURRENCE);
-
-  pending->window = self;
-  cal_window_ask_reach (self,
-                        pending->occurrence,
-                        question,
-                        can_be_one,
-                        reach_chosen_cb,
-                        pending,
-                        pending_free);
-}
-
 static void
 on_create (CalAppointment *appointment, gpointer user_data)
 {
@@ -249,23 +189,17 @@ on_update (CalAppointment *seen, CalPatch *patch, gpointer user_data)
   g_autofree char *what = g_strdup_printf (_ ("“%s” changed"), title_or_untitled (title));
   g_autoptr (CalOccurrence) occurrence = NULL;
   g_autoptr (CalChange) change = NULL;
-  Pending *pending;
 
   if (cal_patch_get_reach (patch) == CAL_REACH_THIS && cal_appointment_is_recurring (seen)
       && !cal_patch_has (patch, CAL_FIELD_CALENDAR))
     occurrence = find_occurrence (self, seen, cal_patch_get_recurrence_id (patch));
-  if (occurrence == NULL)
+  if (occurrence != NULL)
     {
-      change = cal_change_new_patch (seen, patch);
-      run (self, change, what);
+      cal_window_ask_edit (self, occurrence, cal_patch_get_wanted (patch), patch, what);
       return;
     }
-  pending = g_new0 (Pending, 1);
-  pending->occurrence = g_object_ref (occurrence);
-  pending->patch = cal_patch_ref (patch);
-  pending->what = g_steal_pointer (&what);
-  cal_event_fields_copy (cal_patch_get_wanted (patch), &pending->wanted);
-  ask_reach (self, pending, _ ("Change which occurrences?"));
+  change = cal_change_new_patch (seen, patch);
+  run (self, change, what);
 }
 
 static CalAppointmentDialog *
@@ -486,7 +420,6 @@ cal_window_reschedule (CalWindow *self,
   g_autofree char *what = NULL;
   g_autoptr (CalPatch) patch = NULL;
   g_autoptr (CalChange) change = NULL;
-  Pending *pending;
 
   cal_occurrence_get_fields (occurrence, &fields);
   cal_event_fields_copy (&fields, &wanted);
@@ -497,13 +430,7 @@ cal_window_reschedule (CalWindow *self,
   if (copy)
     copy_to (self, occurrence, &wanted, what);
   else if (cal_appointment_is_recurring (seen))
-    {
-      pending = g_new0 (Pending, 1);
-      pending->occurrence = g_object_ref (occurrence);
-      pending->what = g_steal_pointer (&what);
-      cal_event_fields_copy (&wanted, &pending->wanted);
-      ask_reach (self, pending, _ ("Move which occurrences?"));
-    }
+    cal_window_ask_edit (self, occurrence, &wanted, NULL, what);
   else
     {
       patch = cal_patch_new_diff (&fields, &wanted, CAL_REACH_ALL, NULL);
@@ -520,15 +447,10 @@ cal_window_delete (CalWindow *self, CalOccurrence *occurrence)
       g_strdup_printf (_ ("“%s” deleted"),
                        title_or_untitled (cal_occurrence_get_title (occurrence)));
   g_autoptr (CalChange) change = NULL;
-  Pending *pending;
 
   if (cal_appointment_is_recurring (seen))
     {
-      pending = g_new0 (Pending, 1);
-      pending->occurrence = g_object_ref (occurrence);
-      pending->what = g_steal_pointer (&what);
-      pending->deletes = TRUE;
-      ask_reach (self, pending, _ ("Delete which occurrences?"));
+      cal_window_ask_delete (self, occurrence, what);
       return;
     }
   change = cal_change_new_delete (seen);

@@ -5,14 +5,12 @@
 
 #include "cal-day-popover.h"
 #include "cal-occurrence-popover.h"
-#include "cal-occurrence-widget.h"
 #include "cal-quick-editor.h"
 #include "cal-window-private.h"
 
 /* What the window asks and shows beside the mouse: the quick editor over a span that was just
- * marked, the details of an occurrence, all of a day, the context menu, and the question how far a
- * change of a series reaches. Each popover points at a rectangle of the view and goes away when it
- * is closed. */
+ * marked, the details of an occurrence, all of a day, and the context menu. Each popover points at
+ * a rectangle of the view and goes away when it is closed. */
 
 static gboolean
 unparent_cb (gpointer user_data)
@@ -37,29 +35,21 @@ popover_closed_cb (GtkPopover *popover)
   g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (popover), g_object_unref);
 }
 
-/* Points a popover at a rectangle of `widget`, in its coordinates, and opens it. */
-static void
-open_popover (CalWindow *self, GtkPopover *popover, GtkWidget *widget, const GdkRectangle *where)
+/* Makes it one of the view's; it is gone when it is closed. */
+void
+cal_window_add_popover (CalWindow *self, GtkPopover *popover)
 {
-  graphene_rect_t bounds;
-  GdkRectangle target;
-
-  if (!gtk_widget_compute_bounds (widget, GTK_WIDGET (self->view), &bounds))
-    return;
-  target = *where;
-  target.x += (int) bounds.origin.x;
-  target.y += (int) bounds.origin.y;
+  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
   gtk_widget_set_parent (GTK_WIDGET (popover), GTK_WIDGET (self->view));
-  gtk_popover_set_pointing_to (popover, &target);
-  gtk_popover_popup (popover);
 }
 
-/* Points it at a rectangle of the view and opens it; it is gone when it is closed. */
+/* Points it at a rectangle of the view and opens it. */
 void
 cal_window_open_popover (CalWindow *self, GtkPopover *popover, const GdkRectangle *where)
 {
-  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
-  open_popover (self, popover, GTK_WIDGET (self->view), where);
+  cal_window_add_popover (self, popover);
+  gtk_popover_set_pointing_to (popover, where);
+  gtk_popover_popup (popover);
 }
 
 /* The quick editor */
@@ -142,10 +132,7 @@ close_by_press_beside (CalWindow *self, GtkPopover *popover)
 }
 
 static void
-show_details (CalWindow *self,
-              CalOccurrence *occurrence,
-              GtkWidget *widget,
-              const GdkRectangle *where)
+show_details (CalWindow *self, CalOccurrence *occurrence, const GdkRectangle *where)
 {
   CalAppointment *appointment = cal_occurrence_get_appointment (occurrence);
   CalOccurrencePopover *popover = cal_occurrence_popover_new (
@@ -158,16 +145,15 @@ show_details (CalWindow *self,
                            G_CALLBACK (cal_window_delete),
                            self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
   close_by_press_beside (self, GTK_POPOVER (popover));
-  open_popover (self, GTK_POPOVER (popover), widget, where);
+  cal_window_open_popover (self, GTK_POPOVER (popover), where);
   gtk_widget_child_focus (GTK_WIDGET (popover), GTK_DIR_TAB_FORWARD);
 }
 
 static void
 activate_cb (CalWindow *self, CalOccurrence *occurrence, const GdkRectangle *where)
 {
-  show_details (self, occurrence, GTK_WIDGET (self->view), where);
+  show_details (self, occurrence, where);
 }
 
 /* All of a day */
@@ -184,7 +170,7 @@ day_activate_cb (CalWindow *self, CalOccurrence *occurrence, GtkWidget *row, Gtk
     return;
   here = where;
   gtk_popover_popdown (day);
-  show_details (self, occurrence, GTK_WIDGET (self->view), &here);
+  show_details (self, occurrence, &here);
 }
 
 static void
@@ -335,53 +321,4 @@ cal_window_connect_view (CalWindow *self, CalView *view)
                              connections[i].callback,
                              self,
                              G_CONNECT_SWAPPED);
-}
-
-/* The first widget below `root` that shows the occurrence of that id. */
-static GtkWidget *
-find_shown (GtkWidget *root, const char *id)
-{
-  if (!gtk_widget_get_child_visible (root))
-    return NULL;
-  if (CAL_IS_OCCURRENCE_WIDGET (root))
-    {
-      CalOccurrence *shown = cal_occurrence_widget_get_occurrence (CAL_OCCURRENCE_WIDGET (root));
-
-      return shown != NULL && g_str_equal (cal_occurrence_get_id (shown), id) ? root : NULL;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_shown (child, id);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* Where the question about an occurrence is asked: below the first day of it that is seen. */
-void
-cal_window_ask_reach (CalWindow *self,
-                      CalOccurrence *occurrence,
-                      const char *question,
-                      gboolean can_be_one,
-                      CalReachFunc func,
-                      gpointer user_data,
-                      GDestroyNotify destroy)
-{
-  CalReachPopover *popover = cal_reach_popover_new (question, can_be_one, func, user_data, destroy);
-  GtkWidget *shown = find_shown (GTK_WIDGET (self->view), cal_occurrence_get_id (occurrence));
-  GdkRectangle where = { 0 };
-
-  if (shown != NULL)
-    {
-      where.width = gtk_widget_get_width (shown);
-      where.height = gtk_widget_get_height (shown);
-      open_popover (self, GTK_POPOVER (popover), shown, &where);
-      return;
-    }
-  where.x = gtk_widget_get_width (GTK_WIDGET (self->view)) / 2;
-  where.y = gtk_widget_get_height (GTK_WIDGET (self->view)) / 3;
-  open_popover (self, GTK_POPOVER (popover), GTK_WIDGET (self->view), &where);
 }

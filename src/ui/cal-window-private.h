@@ -10,10 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* CalWindow in seven files: cal-window.c its life and its actions, cal-window-views.c which view is
+/* CalWindow in eight files: cal-window.c its life and its actions, cal-window-views.c which view is
  * shown, cal-window-zone.c the second time zone, cal-window-search.c the search, cal-window-changes.c
- * what runs and reports mutations, cal-window-popovers.c what is asked and shown beside the mouse,
- * cal-window-files.c import and export. */
+ * what runs and reports mutations, cal-window-reach.c how far those of a series reach,
+ * cal-window-popovers.c what is asked and shown beside the mouse, cal-window-files.c import and export. */
 struct _CalWindow
 {
   AdwApplicationWindow parent_instance;
@@ -79,16 +79,21 @@ void cal_window_say             (CalWindow            *self,
 void cal_window_connect_menu    (CalWindow            *self);
 void cal_window_connect_view    (CalWindow            *self,
                                  CalView              *view);
+void cal_window_add_popover     (CalWindow            *self,
+                                 GtkPopover           *popover);
 void cal_window_open_popover    (CalWindow            *self,
                                  GtkPopover           *popover,
                                  const GdkRectangle   *where);
-void cal_window_ask_reach       (CalWindow            *self,
+
+/* cal-window-reach.c */
+void cal_window_ask_edit        (CalWindow            *self,
                                  CalOccurrence        *occurrence,
-                                 const char           *question,
-                                 gboolean              can_be_one,
-                                 CalReachFunc          func,
-                                 gpointer              user_data,
-                                 GDestroyNotify        destroy);
+                                 const CalEventFields *wanted,
+                                 CalPatch             *patch,
+                                 const char           *what);
+void cal_window_ask_delete      (CalWindow            *self,
+                                 CalOccurrence        *occurrence,
+                                 const char           *what);
 
 /* cal-window-views.c */
 void cal_window_connect_views   (CalWindow            *self);

@@ -344,7 +344,8 @@ test_series_delete_all (WindowFixture *self, gconstpointer data)
   delete_and_answer (self, "_All", "");
 }
 
-/* Gives one occurrence another title in the dialog; the question is asked when it has closed. */
+/* Gives one occurrence another title in the dialog; the question is asked when it has closed, and
+ * the title is seen meanwhile. */
 static void
 edit_title (WindowFixture *self, const char *title)
 {
@@ -356,7 +357,7 @@ edit_title (WindowFixture *self, const char *title)
   gtk_editable_set_text (GTK_EDITABLE (ui_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Title")), title);
   ui_test_keys ("Control_L", "Return", NULL);
   window_wait_for (self, NULL, CAL_TYPE_REACH_POPOVER, NULL);
-  window_assert_shown (self, "-5 gym; 2 gym; 9 gym");
+  window_assert_shown (self, "-5 gym; 2 swim; 9 gym");
 }
 
 static void

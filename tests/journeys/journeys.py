@@ -73,8 +73,8 @@ class Person:
 
 
 def all_of(session):
-    today = datetime.date.today()
-    return session.appointments(f'{today.replace(year=today.year - 1)}', f'{today.replace(year=today.year + 1)}')
+    today, year = datetime.date.today(), datetime.timedelta(days=365)
+    return session.appointments(f'{today - year}', f'{today + year}')
 
 
 def only(session, title):

@@ -63,40 +63,13 @@ test_escape (DaysFixture *fixture, gconstpointer data)
   days_assert_log (fixture, "");
 }
 
-static gboolean
-is_after (gpointer end)
-{
-  return g_get_monotonic_time () >= *(gint64 *) end;
-}
-
-static gboolean
-go_on (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* However slow the machine is; once in a window, as GTK then takes long to forget it. */
 static void
 double_click (DaysFixture *fixture, int day, const char *time)
 {
-  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (fixture->view));
-  guint id = g_timeout_add (10, go_on, NULL);
-  gint64 end;
-  int msec;
+  double x, y;
 
-  /* A click elsewhere shortly before would be counted. */
-  g_object_get (settings, "gtk-double-click-time", &msec, NULL);
-  end = g_get_monotonic_time () + (msec + 10) * 1000;
-  ui_test_wait_until (is_after, &end);
-  g_source_remove (id);
-  days_move (fixture, day, time);
-  g_object_set (settings, "gtk-double-click-time", 5000, NULL);
-  for (int i = 0; i < 2; i++)
-    {
-      ui_test_press (1);
-      ui_test_release (1);
-    }
-  gtk_settings_reset_property (settings, "gtk-double-click-time");
+  days_locate (fixture, day, time, &x, &y);
+  ui_test_double_click (GTK_WIDGET (fixture->view), x, y);
 }
 
 static void

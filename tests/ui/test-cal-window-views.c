@@ -78,11 +78,20 @@ test_switch (WindowFixture *self, gconstpointer data)
   g_assert_false (has_model (self, self->view));
 }
 
+/* The day that the view is at, as in strftime (3). */
+static char *
+format_date (WindowFixture *self, const char *format)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (
+      (self->base + get_date (self)) * (gint64) (CAL_DAY / CAL_SECOND));
+
+  return g_date_time_format (date, format);
+}
+
 static GtkWidget *
 find_short_day (WindowFixture *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *title = g_date_time_format (now, "%a %-d %b %Y");
+  g_autofree char *title = format_date (self, "%a %-d %b %Y");
 
   return ui_test_find (GTK_WIDGET (self->window), GTK_TYPE_LABEL, title);
 }
@@ -114,10 +123,9 @@ has_bar (gpointer user_data)
 static void
 test_narrow (WindowFixture *self, gconstpointer data)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *full = g_date_time_format (now, "%OB %Y");
-  g_autofree char *medium = g_date_time_format (now, "%Ob %Y");
-  g_autofree char *tiny = g_date_time_format (now, "%Ob");
+  g_autofree char *full = format_date (self, "%OB %Y");
+  g_autofree char *medium = format_date (self, "%Ob %Y");
+  g_autofree char *tiny = format_date (self, "%Ob");
   GtkWidget *window = GTK_WIDGET (self->window), *title;
 
   g_assert_false (has_bar (window));

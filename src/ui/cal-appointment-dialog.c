@@ -244,11 +244,11 @@ show_state (CalAppointmentDialog *self, gboolean is_again)
   const char *problem = cal_appointment_draft_get (get_draft (self))->problem;
   g_autofree char *words = NULL;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->form), lock == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->save_button), lock == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "appointment.save", lock == NULL);
   if (lock != NULL)
     {
+      cal_appointment_form_lock (self->form);
       gtk_window_set_title (GTK_WINDOW (self), _ ("Appointment"));
       gtk_button_set_label (self->cancel_button, _ ("_Close"));
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel_button), _ ("Close (Escape)"));

@@ -27,9 +27,11 @@ struct _CalAppointmentForm
   AdwComboRow *calendar_row;
   CalAppointmentWhen *when;
   CalRepeatRow *repeat_row;
+  GtkWidget *place_group;
   AdwEntryRow *location_row;
   AdwEntryRow *url_row;
   GtkWidget *url_button;
+  GtkWidget *notes_row;
   GtkTextView *notes;
   AdwEntryRow *categories_row;
   AdwComboRow *status_row;
@@ -109,7 +111,8 @@ render (CalAppointmentForm *self)
   render_text (self->title_row, fields->title);
   render_text (self->location_row, fields->location);
   render_text (self->url_row, fields->url);
-  gtk_widget_set_visible (self->url_button, is_link (fields->url));
+  /* With the box that it is in, which would hold a place free for it. */
+  gtk_widget_set_visible (gtk_widget_get_parent (self->url_button), is_link (fields->url));
   render_notes (self, fields->description);
   render_categories (self);
   adw_combo_row_set_selected (self->status_row, fields->status);
@@ -301,9 +304,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, calendar_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, when);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, repeat_row);
+  gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, place_group);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, location_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, url_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, url_button);
+  gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, notes_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, notes);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, categories_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentForm, status_row);
@@ -421,6 +426,55 @@ cal_appointment_form_open (CalAppointmentForm *self,
     self->draft = cal_appointment_draft_ref (draft);
   render (self);
   focus_title (self);
+}
+
+/* Of what could be chosen only what is. */
+static void
+lock_choice (CalAppointmentForm *self, AdwComboRow *row)
+{
+  GObject *selected = adw_combo_row_get_selected_item (row);
+  g_autoptr (GListStore) only = g_list_store_new (G_TYPE_OBJECT);
+
+  if (selected != NULL)
+    g_list_store_append (only, selected);
+  self->is_rendering = TRUE;
+  adw_combo_row_set_model (row, G_LIST_MODEL (only));
+  self->is_rendering = FALSE;
+}
+
+static void
+lock_text (AdwEntryRow *row)
+{
+  gtk_editable_set_editable (GTK_EDITABLE (row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (row), *get_text (row) != '\0');
+}
+
+void
+cal_appointment_form_lock (CalAppointmentForm *self)
+{
+  const CalEventFields *fields;
+
+  g_return_if_fail (CAL_IS_APPOINTMENT_FORM (self));
+  g_return_if_fail (self->draft != NULL);
+
+  fields = cal_appointment_draft_get (self->draft);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "locked");
+  gtk_editable_set_editable (GTK_EDITABLE (self->title_row), FALSE);
+  lock_text (self->location_row);
+  lock_text (self->url_row);
+  lock_text (self->categories_row);
+  gtk_text_view_set_editable (self->notes, FALSE);
+  gtk_text_view_set_cursor_visible (self->notes, FALSE);
+  gtk_widget_set_visible (self->notes_row, *text_of (fields->description) != '\0');
+  gtk_widget_set_visible (self->place_group,
+                          gtk_widget_get_visible (GTK_WIDGET (self->location_row))
+                              || gtk_widget_get_visible (GTK_WIDGET (self->url_row))
+                              || gtk_widget_get_visible (self->notes_row));
+  lock_choice (self, self->calendar_row);
+  lock_choice (self, self->status_row);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->busy), FALSE);
+  cal_appointment_when_set_editable (self->when, FALSE);
+  cal_repeat_row_set_editable (self->repeat_row, FALSE);
 }
 
 CalAppointmentDraft *

@@ -17,6 +17,8 @@ void                 cal_appointment_form_open      (CalAppointmentForm  *self,
                                                      CalAppointmentDraft *draft,
                                                      GListModel          *calendars,
                                                      gboolean             is_whole);
+/* After it has been opened: everything can be read and copied, and nothing changed. */
+void                 cal_appointment_form_lock      (CalAppointmentForm  *self);
 /* (transfer none) (nullable): as it has been changed. */
 CalAppointmentDraft *cal_appointment_form_get_draft (CalAppointmentForm  *self);
 /* What stands in the rows is taken; FALSE, with the focus on it, when something is wrong. */

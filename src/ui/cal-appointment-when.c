@@ -25,6 +25,7 @@ struct _CalAppointmentWhen
 {
   GtkBox parent_instance;
 
+  GtkWidget *all_day_group;
   GtkSwitch *all_day;
   CalMomentRow *start_day;
   CalMomentRow *start_time;
@@ -292,6 +293,7 @@ cal_appointment_when_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, all_day_group);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, all_day);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, start_day);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, start_time);
@@ -365,6 +367,19 @@ cal_appointment_when_get_draft (CalAppointmentWhen *self)
   g_return_val_if_fail (CAL_IS_APPOINTMENT_WHEN (self), NULL);
 
   return self->draft;
+}
+
+/* That it lasts all day is then said by there being no times. */
+void
+cal_appointment_when_set_editable (CalAppointmentWhen *self, gboolean editable)
+{
+  g_return_if_fail (CAL_IS_APPOINTMENT_WHEN (self));
+
+  gtk_widget_set_visible (self->all_day_group, editable);
+  for (int field = 0; field < CAL_DRAFT_N_FIELDS; field++)
+    gtk_editable_set_editable (GTK_EDITABLE (get_row (self, field)), editable);
+  cal_zone_row_set_editable (self->start_zone, editable);
+  cal_zone_row_set_editable (self->end_zone, editable);
 }
 
 gboolean

@@ -17,6 +17,9 @@ void                 cal_appointment_when_set_draft (CalAppointmentWhen  *self,
                                                      CalAppointmentDraft *draft);
 /* (transfer none) */
 CalAppointmentDraft *cal_appointment_when_get_draft (CalAppointmentWhen  *self);
+/* Otherwise everything can be read and copied, and nothing changed. */
+void                 cal_appointment_when_set_editable (CalAppointmentWhen *self,
+                                                        gboolean            editable);
 /* What stands in the rows is taken; FALSE, with the focus on it, when something is wrong. */
 gboolean             cal_appointment_when_commit    (CalAppointmentWhen  *self);
 

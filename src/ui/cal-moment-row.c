@@ -87,6 +87,8 @@ key_pressed_cb (CalMomentRow *self, guint keyval, guint keycode, GdkModifierType
                                                                         : 0;
 
   state &= gtk_accelerator_get_default_mod_mask ();
+  if (!gtk_editable_get_editable (GTK_EDITABLE (self)))
+    return GDK_EVENT_PROPAGATE;
   if (direction == -1 && state == GDK_ALT_MASK)
     {
       cal_moment_row_commit (self);

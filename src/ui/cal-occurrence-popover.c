@@ -13,6 +13,9 @@
 /* The details of an occurrence beside it: title, when, and a line with a picture for each thing
  * that is known of it; what is not has no line. Addresses in notes, place and URL are links.
  *
+ * What stands there can be selected and copied. One of a calendar that can't be written to is
+ * opened by the button that edits the others.
+ *
  * Keys: Delete deletes, Enter on Edit (which has the focus) edits, Escape closes. */
 
 #define MAX_NOTES 2000
@@ -25,7 +28,7 @@ struct _CalOccurrencePopover
   GtkLabel *when;
   GtkLabel *own_when;
   GtkBox *details;
-  GtkWidget *buttons;
+  GtkWidget *delete_button;
   GtkWidget *edit_button;
 
   CalOccurrence *occurrence;
@@ -61,6 +64,7 @@ add_line (CalOccurrencePopover *self, GtkWidget *picture, const char *kind, cons
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   kind,
@@ -149,8 +153,18 @@ show_occurrence (CalOccurrencePopover *self)
   gtk_widget_set_visible (GTK_WIDGET (self->own_when), own_when != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   show_details (self);
-  gtk_widget_set_visible (self->buttons, can_change (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "occurrence.edit", can_change (self));
+  /* What can't be changed can be opened to be read. */
+  if (can_change (self))
+    {
+      gtk_button_set_label (GTK_BUTTON (self->edit_button), _ ("_Edit"));
+      gtk_widget_add_css_class (self->edit_button, "suggested-action");
+    }
+  else
+    {
+      gtk_button_set_label (GTK_BUTTON (self->edit_button), _ ("_Open"));
+      gtk_widget_remove_css_class (self->edit_button, "suggested-action");
+    }
+  gtk_widget_set_visible (self->delete_button, can_change (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "occurrence.delete", can_change (self));
 }
 
@@ -182,8 +196,7 @@ cal_occurrence_popover_show (GtkWidget *widget)
   CalOccurrencePopover *self = CAL_OCCURRENCE_POPOVER (widget);
 
   GTK_WIDGET_CLASS (cal_occurrence_popover_parent_class)->show (widget);
-  if (can_change (self))
-    gtk_widget_grab_focus (self->edit_button);
+  gtk_widget_grab_focus (self->edit_button);
 }
 
 static void
@@ -231,7 +244,7 @@ cal_occurrence_popover_class_init (CalOccurrencePopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CalOccurrencePopover, when);
   gtk_widget_class_bind_template_child (widget_class, CalOccurrencePopover, own_when);
   gtk_widget_class_bind_template_child (widget_class, CalOccurrencePopover, details);
-  gtk_widget_class_bind_template_child (widget_class, CalOccurrencePopover, buttons);
+  gtk_widget_class_bind_template_child (widget_class, CalOccurrencePopover, delete_button);
   gtk_widget_class_bind_template_child (widget_class, CalOccurrencePopover, edit_button);
   gtk_widget_class_install_action (widget_class, "occurrence.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "occurrence.delete", NULL, delete_action);

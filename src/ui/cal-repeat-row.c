@@ -45,6 +45,7 @@ struct _CalRepeatRow
   guint n_choices;
   guint selected;
   gboolean moves_start;
+  gboolean is_fixed;
   gboolean showing;
 };
 
@@ -89,6 +90,17 @@ add_kept (CalRepeatRow *self, GtkStringList *list)
   add_choice (self, list, CHOICE_KEPT, CAL_N_RULE_PRESETS, words);
 }
 
+/* A row of one choice has no list to open. */
+static void
+keep_selected (CalRepeatRow *self, GtkStringList *list)
+{
+  gtk_string_list_splice (list, self->selected + 1, self->n_choices - self->selected - 1, NULL);
+  gtk_string_list_splice (list, 0, self->selected, NULL);
+  self->choices[0] = self->choices[self->selected];
+  self->n_choices = 1;
+  self->selected = 0;
+}
+
 static void
 fill (CalRepeatRow *self)
 {
@@ -117,6 +129,9 @@ fill (CalRepeatRow *self)
       add_kept (self, list);
     }
   add_choice (self, list, CHOICE_CUSTOM, CAL_N_RULE_PRESETS, _ ("Custom…"));
+
+  if (self->is_fixed)
+    keep_selected (self, list);
 
   self->showing = TRUE;
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (list));
@@ -349,4 +364,13 @@ cal_repeat_row_set_moves_start (CalRepeatRow *self, gboolean moves_start)
   g_return_if_fail (CAL_IS_REPEAT_ROW (self));
 
   self->moves_start = moves_start;
+}
+
+void
+cal_repeat_row_set_editable (CalRepeatRow *self, gboolean editable)
+{
+  g_return_if_fail (CAL_IS_REPEAT_ROW (self));
+
+  self->is_fixed = !editable;
+  fill (self);
 }

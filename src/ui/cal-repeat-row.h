@@ -23,4 +23,8 @@ CalRecurrence *cal_repeat_row_get_recurrence (CalRepeatRow  *self,
 void           cal_repeat_row_set_moves_start (CalRepeatRow  *self,
                                                gboolean       moves_start);
 
+/* Otherwise it only says how it repeats. */
+void           cal_repeat_row_set_editable    (CalRepeatRow   *self,
+                                               gboolean        editable);
+
 G_END_DECLS

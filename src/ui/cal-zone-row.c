@@ -166,6 +166,17 @@ cal_zone_row_get_zone (CalZoneRow *self)
   return self->zone;
 }
 
+void
+cal_zone_row_set_editable (CalZoneRow *self, gboolean editable)
+{
+  g_return_if_fail (CAL_IS_ZONE_ROW (self));
+
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), editable);
+  gtk_widget_set_can_target (self->button, editable);
+  /* The arrow. */
+  gtk_widget_set_visible (gtk_widget_get_next_sibling (self->words), editable);
+}
+
 const char *
 cal_zone_row_get_words (CalZoneRow *self)
 {

@@ -17,6 +17,9 @@ void           cal_zone_row_set_zone (CalZoneRow    *self,
                                       const CalZone *zone,
                                       gint64         instant);
 const CalZone *cal_zone_row_get_zone (CalZoneRow    *self);
+/* Otherwise it only says which one it is. */
+void           cal_zone_row_set_editable (CalZoneRow  *self,
+                                          gboolean     editable);
 /* "Berlin, UTC+1" */
 const char    *cal_zone_row_get_words (CalZoneRow   *self);
 

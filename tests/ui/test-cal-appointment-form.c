@@ -2,6 +2,7 @@
 #include <adwaita.h>
 #include <locale.h>
 
+#include "cal-date-row.h"
 #include "cal-time-row.h"
 #include "cal-zone-row.h"
 #include "cal-zone-search.h"
@@ -13,33 +14,109 @@
 /* ---- what is said above the fields ---- */
 
 static void
-test_read_only (DialogFixture *self, gconstpointer data)
+open_read_only (DialogFixture *self, CalEventFields *fields)
 {
-  CalEventFields fields = { .title = (char *) "New Year",
-                            .start = cal_time_date (2027, 1, 1),
-                            .end = cal_time_date (2027, 1, 2) };
-  g_autoptr (CalAppointment) appointment = cal_appointment_new_single ("holidays", &fields);
+  g_autoptr (CalAppointment) appointment = cal_appointment_new_single ("holidays", fields);
   CalTime none = cal_time_none ();
   g_autoptr (CalOccurrence) occurrence =
       cal_occurrence_new (appointment,
                           cal_appointment_get_master (appointment),
                           &none,
-                          &fields.start,
-                          &fields.end,
+                          &fields->start,
+                          &fields->end,
                           cal_zone_local (),
                           FALSE);
 
   cal_appointment_dialog_edit (self->dialog, occurrence, CAL_REACH_ALL);
   ui_test_present (GTK_WINDOW (self->dialog));
+}
+
+static void
+test_read_only (DialogFixture *self, gconstpointer data)
+{
+  CalEventFields fields = { .title = (char *) "New Year",
+                            .start = cal_time_date (2027, 1, 1),
+                            .end = cal_time_date (2027, 1, 2) };
+
+  open_read_only (self, &fields);
   dialog_find (self,
                GTK_TYPE_LABEL,
                "The calendar “Holidays” can only be read: nothing can be changed here.");
-  g_assert_false (gtk_widget_is_sensitive (dialog_find (self, ADW_TYPE_ENTRY_ROW, "Title")));
   g_assert_null (ui_test_find (GTK_WIDGET (self->dialog), GTK_TYPE_BUTTON, "_Save"));
+  /* What is not known of it has no row. */
+  g_assert_null (ui_test_find (GTK_WIDGET (self->dialog), ADW_TYPE_ENTRY_ROW, "_Location"));
+  g_assert_null (ui_test_find (GTK_WIDGET (self->dialog), GTK_TYPE_TEXT_VIEW, NULL));
   dialog_save (self);
   g_assert_cmpint (self->n_updated, ==, 0);
   ui_test_keys ("Escape", NULL);
   ui_test_wait_until (dialog_is_gone, self);
+}
+
+static GListModel *
+get_choices (DialogFixture *self, const char *title)
+{
+  return adw_combo_row_get_model (dialog_find (self, ADW_TYPE_COMBO_ROW, title));
+}
+
+/* Everything can be selected, and typing changes nothing. */
+static void
+test_read_only_text (DialogFixture *self, gconstpointer data)
+{
+  CalEventFields fields = { .title = (char *) "Opera",
+                            .location = (char *) "Unter den Linden",
+                            .url = (char *) "https://example.com/opera",
+                            .description = (char *) "Row 7",
+                            .status = CAL_STATUS_TENTATIVE,
+                            .start = dialog_at (24, 19, 30),
+                            .end = dialog_at (24, 22, 0) };
+  GtkTextView *notes;
+  GtkWidget *location;
+  g_autofree char *day = NULL, *time = NULL;
+  int start, end;
+
+  open_read_only (self, &fields);
+  day = g_strdup (gtk_editable_get_text (dialog_find (self, CAL_TYPE_DATE_ROW, "Start Date")));
+  time = g_strdup (gtk_editable_get_text (dialog_find (self, CAL_TYPE_TIME_ROW, "Start Time")));
+  dialog_type (self, "_Location", "Nowhere");
+  dialog_type (self, "Start Date", "1.1.2030");
+  dialog_assert_text (self, "_Location", "Unter den Linden");
+  dialog_assert_text (self, "Start Date", day);
+  location = dialog_find (self, ADW_TYPE_ENTRY_ROW, "_Location");
+  gtk_widget_grab_focus (location);
+  ui_test_keys ("Control_L", "a", NULL);
+  g_assert_true (gtk_editable_get_selection_bounds (GTK_EDITABLE (location), &start, &end));
+  g_assert_cmpint (end - start, ==, 16);
+  gtk_widget_grab_focus (dialog_find (self, CAL_TYPE_TIME_ROW, "Start Time"));
+  ui_test_keys ("Up", NULL);
+  ui_test_keys ("Alt_L", "Down", NULL);
+  dialog_assert_text (self, "Start Time", time);
+  g_assert_null (ui_test_find (GTK_WIDGET (self->dialog), GTK_TYPE_MENU_BUTTON, "Choose a Time"));
+  notes = dialog_find (self, GTK_TYPE_TEXT_VIEW, NULL);
+  g_assert_false (gtk_text_view_get_editable (notes));
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (notes)));
+  g_assert_cmpuint (g_list_model_get_n_items (get_choices (self, "S_tatus")), ==, 1);
+  dialog_find (self, GTK_TYPE_LABEL, "Tentative");
+  g_assert_cmpuint (g_list_model_get_n_items (get_choices (self, "C_alendar")), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (get_choices (self, "_Repeat")), ==, 1);
+  ui_test_keys ("Escape", NULL);
+  ui_test_wait_until (dialog_is_gone, self);
+}
+
+/* The pencils of the rows stand below one another, whether or not there is a link to open. */
+static void
+test_pencils (DialogFixture *self, gconstpointer data)
+{
+  graphene_rect_t first, second;
+  GtkWidget *location, *link;
+
+  dialog_compose (self);
+  location = dialog_find (self, ADW_TYPE_ENTRY_ROW, "_Location");
+  link = dialog_find (self, ADW_TYPE_ENTRY_ROW, "Lin_k");
+  g_assert_true (
+      gtk_widget_compute_bounds (ui_test_find (location, GTK_TYPE_IMAGE, NULL), location, &first));
+  g_assert_true (
+      gtk_widget_compute_bounds (ui_test_find (link, GTK_TYPE_IMAGE, NULL), link, &second));
+  g_assert_cmpfloat (first.origin.x, ==, second.origin.x);
 }
 
 static void
@@ -262,6 +339,8 @@ main (int argc, char **argv)
               func,                                                                                \
               dialog_tear_down)
   ADD ("read-only", test_read_only);
+  ADD ("read-only-text", test_read_only_text);
+  ADD ("pencils", test_pencils);
   ADD ("problem", test_problem);
   ADD ("other-fields", test_other_fields);
   ADD ("other-fields-kept", test_other_fields_kept);

@@ -312,9 +312,15 @@ test_details_read_only (Fixture *self, gconstpointer data)
 {
   open_details (self, 1);
   g_assert_null (ui_test_find (self->popover, GTK_TYPE_BUTTON, "_Edit"));
+  g_assert_null (ui_test_find (self->popover, GTK_TYPE_BUTTON, "_Delete"));
   ui_test_keys ("Delete", NULL);
   gtk_widget_activate_action (self->popover, "occurrence.delete", NULL);
   assert_said (self, "");
+  /* It can be opened, to be read in full. */
+  g_assert_nonnull (ui_test_find (self->popover, GTK_TYPE_BUTTON, "_Open"));
+  ui_test_keys ("Return", NULL);
+  wait_gone (self);
+  assert_said (self, "closed, edit Lunch");
 }
 
 /* --- Day

@@ -462,8 +462,18 @@ meets_times (const CalRulePlan *self)
   return FALSE;
 }
 
+/* Whether BYSETPOS names a position that a period of at most a day can have. */
+static gboolean
+has_position (const CalRulePlan *self, const CalRuleParts *p)
+{
+  for (guint i = 0; i < p->n_by_set_pos; i++)
+    if ((guint) ABS (p->by_set_pos[i]) <= self->n_times)
+      return TRUE;
+  return p->n_by_set_pos == 0;
+}
+
 static void
-set_cycle (CalRulePlan *self)
+set_cycle (CalRulePlan *self, const CalRuleParts *p)
 {
   gint64 periods = self->frequency == CAL_FREQ_YEARLY    ? CYCLE_YEARS
                    : self->frequency == CAL_FREQ_MONTHLY ? CYCLE_MONTHS
@@ -473,6 +483,9 @@ set_cycle (CalRulePlan *self)
                        : CYCLE_DAYS * (CAL_SECONDS_PER_DAY / self->unit);
 
   self->cycle = periods / greatest_common_divisor (self->interval, periods) + 1;
+  /* Nothing is left but DTSTART, in the first period. */
+  if (self->frequency <= CAL_FREQ_DAILY && !has_position (self, p))
+    self->cycle = 0;
 }
 
 static void
@@ -561,7 +574,7 @@ cal_rule_plan_new (CalRule *rule, const CalTime *start)
   choose_periods (self, p);
   read_times (self, p);
   list_times (self);
-  set_cycle (self);
+  set_cycle (self, p);
   self->uniform = is_uniform (self);
   self->never = self->frequency < CAL_FREQ_DAILY && !meets_times (self);
   return self;

@@ -631,6 +631,8 @@ test_never (void)
     "FREQ=YEARLY;INTERVAL=100;BYMONTH=2;BYMONTHDAY=30;BYHOUR=1,2,3",
     "FREQ=MONTHLY;BYDAY=6MO",
     "FREQ=MINUTELY;BYSECOND=1;BYSETPOS=2",
+    "FREQ=SECONDLY;INTERVAL=7;BYSECOND=1,2;BYSETPOS=-2",
+    "FREQ=DAILY;BYHOUR=1,2;BYSETPOS=3,-4",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
@@ -644,8 +646,7 @@ test_never (void)
           cal_recurrence_expand_rules (series, G_MININT64, G_MAXINT64, NULL, count_cb, &n);
 
       g_assert_cmpuint (n, ==, 0);
-      if (i + 1 < G_N_ELEMENTS (rules))
-        g_assert_cmpint (result, ==, CAL_EXPANSION_COMPLETE);
+      g_assert_cmpint (result, ==, CAL_EXPANSION_COMPLETE);
       g_assert_cmpint (clock () - begin, <, 2 * CLOCKS_PER_SEC);
     }
 }

@@ -87,6 +87,12 @@ test_never (void)
                     ==,
                     0);
   g_assert_cmpuint (n, ==, 0);
+  /* A minute has one instance, no second one: only the start is left. */
+  g_assert_cmpuint (
+      count_steps ("FREQ=MINUTELY;BYSETPOS=2", seconds_of (1970, 1), seconds_of (9999, 1), &n),
+      <=,
+      2);
+  g_assert_cmpuint (n, ==, 1);
 }
 
 static void

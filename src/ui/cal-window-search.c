@@ -33,18 +33,37 @@ search_cb (CalWindow *self, const char *text)
                           g_object_ref (self));
 }
 
-static void
-found_picked_cb (CalWindow *self, CalAppointment *appointment)
+/* The one that is shown of an appointment that was found: the first of a series. */
+static CalOccurrence *
+create_first (CalWindow *self, CalAppointment *appointment)
 {
   CalEvent *event = cal_appointment_get_master (appointment);
+  const CalEventFields *fields;
+  const CalTime *recurrence_id;
 
   if (event == NULL)
     event = cal_appointment_get_overrides (appointment, NULL)[0];
-  cal_view_go_to_day (
-      self->view,
-      cal_time_get_day (&cal_event_get (event)->start, cal_store_get_zone (self->store)),
-      FALSE);
+  fields = cal_event_get (event);
+  recurrence_id = fields->recurrence != NULL ? &fields->start : &fields->recurrence_id;
+  return cal_occurrence_new (appointment,
+                             event,
+                             recurrence_id,
+                             &fields->start,
+                             &fields->end,
+                             cal_store_get_zone (self->store),
+                             FALSE);
+}
+
+/* The view goes to it, by day and hour, and the keyboard's cursor onto it, for everybody to see. */
+static void
+found_picked_cb (CalWindow *self, CalAppointment *appointment)
+{
+  g_autoptr (CalOccurrence) first = create_first (self, appointment);
+
+  cal_view_go_to_day (self->view, cal_occurrence_get_first_day (first), FALSE);
+  cal_view_reveal (self->view, first);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  gtk_window_set_focus_visible (GTK_WINDOW (self), TRUE);
 }
 
 /* The search is over: the keys go to the view again. */

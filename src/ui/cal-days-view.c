@@ -51,7 +51,7 @@ cal_days_view_go_to_day (CalView *view, int day, gboolean animate)
                           day,
                           0,
                           (now - day * CAL_DAY) / CAL_DAYS_CELL * CAL_DAYS_CELL };
-  self->is_chosen = FALSE;
+  self->has_anchor = self->is_chosen = FALSE;
   cal_days_view_set_date (self, day);
   spot.day = day;
   cal_days_view_set_spot (self, &spot);

@@ -44,7 +44,7 @@ struct _CalWindow
   CalOccurrence *context_occurrence; /* what the context menu is about */
   CalSlot       context_slot;
   int           opened_day; /* by the list of a day, in a moment */
-  guint         day_timer; /* until midnight */
+  guint         day_timer; /* looks at the clock */
   guint         squeezed_id;
   gulong        painted_id;
   gboolean      was_shown;

@@ -42,11 +42,27 @@ G_DEFINE_FINAL_TYPE (CalWindow, cal_window, ADW_TYPE_APPLICATION_WINDOW)
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
+/* The day goes on, and the computer may have travelled while it slept: then no file need have told
+ * of another zone. */
+static void
+look_at_clock (CalWindow *self)
+{
+  cal_store_check_zone (self->store);
+  cal_window_refresh_views (self);
+}
+
 static gboolean
 day_timer_cb (gpointer user_data)
 {
-  cal_window_refresh_views (user_data);
+  look_at_clock (user_data);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+active_changed_cb (CalWindow *self)
+{
+  if (self->store != NULL && self->view != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    look_at_clock (self);
 }
 
 static void
@@ -216,6 +232,19 @@ add_toggle (CalWindow *self, const char *name, gpointer object, const char *prop
 }
 
 static void
+restore_hours (CalWindow *self)
+{
+  static const char *const names[] = { "week", "day" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_settings_bind (self->settings,
+                     "hour-height",
+                     adw_view_stack_get_child_by_name (self->views, names[i]),
+                     "hour-height",
+                     G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
 restore_state (CalWindow *self)
 {
   int width, height;
@@ -229,6 +258,7 @@ restore_state (CalWindow *self)
   add_toggle (self, "view", self->views, "visible-child-name");
   if (self->settings == NULL)
     return;
+  restore_hours (self);
   g_settings_bind (self->settings, "second-zone", self, "second-zone", G_SETTINGS_BIND_DEFAULT);
   g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
@@ -298,6 +328,7 @@ cal_window_constructed (GObject *object)
   cal_window_connect_menu (self);
   cal_window_connect_files (self);
   self->day_timer = g_timeout_add_seconds (30, day_timer_cb, self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
 }
 
 static gboolean
@@ -542,11 +573,9 @@ void
 cal_window_new_appointment (CalWindow *self)
 {
   CalSlot slot;
-  int day;
 
   g_return_if_fail (CAL_IS_WINDOW (self));
 
-  day = cal_view_get_chosen_day (self->view);
-  slot = cal_slot_of_days (CAL_SLOT_DAY, day, day + 1);
+  cal_view_get_chosen_slot (self->view, &slot);
   cal_window_compose_slot (self, &slot);
 }

@@ -10,6 +10,7 @@
 #include "cal-calendar-table.h"
 #include "cal-database-error.h"
 #include "cal-ical-reader.h"
+#include "cal-source-comparison.h"
 #include "cal-staging.h"
 
 /* An import's last part: what was staged goes into the archive in one transaction, and what was
@@ -118,7 +119,7 @@ merge_one (CalConnection *connection,
       return put_staged (connection, id, calendar, staged, error);
     }
 
-  if (cal_staging_same_text (before, cal_statement_get_text (staged, COLUMN_SOURCE)))
+  if (cal_source_is_same (before, cal_statement_get_text (staged, COLUMN_SOURCE)))
     {
       findings->n_same++;
       return note_before (connection, staged, CAL_STAGED_SAME, NULL, error);
@@ -245,7 +246,7 @@ revert_one (CalRevert *self, CalStatement *staged, GError **error)
   if (id < 0)
     return FALSE;
 
-  if (g_strcmp0 (current, self->again ? before : after) != 0)
+  if (!cal_source_has_same_content (current, self->again ? before : after))
     {
       self->n_kept++;
       return TRUE;

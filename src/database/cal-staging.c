@@ -10,6 +10,7 @@
 #include "cal-ical-reader.h"
 #include "cal-ical-text.h"
 #include "cal-ical-writer.h"
+#include "cal-source-comparison.h"
 
 /* Where an import prepares itself: temporary tables of its own connection, in a file that SQLite
  * makes and removes, so that the archive isn't locked while files are read and the memory that it
@@ -176,7 +177,7 @@ join (CalStaging *self, CalAppointment *appointment, const char *source, GError 
   const char *uid = cal_appointment_get_uid (appointment);
   g_autoptr (CalAppointment) base = NULL;
 
-  if (cal_staging_same_text (source, cal_appointment_get_source (appointment)))
+  if (cal_source_is_same (source, cal_appointment_get_source (appointment)))
     return NULL;
 
   base = cal_ical_parse_appointment (self->calendar_id, uid, source, error);
@@ -202,7 +203,7 @@ join (CalStaging *self, CalAppointment *appointment, const char *source, GError 
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
         }
-      if (cal_staging_same_text (other_source, cal_appointment_get_source (reconciled)))
+      if (cal_source_is_same (other_source, cal_appointment_get_source (reconciled)))
         return NULL;
     }
 }
@@ -514,7 +515,7 @@ cal_staging_compare (CalConnection *connection,
       findings->n_found++;
       if (there == NULL)
         findings->n_new++;
-      else if (cal_staging_same_text (cal_statement_get_text (statement, 0), there))
+      else if (cal_source_is_same (cal_statement_get_text (statement, 0), there))
         findings->n_same++;
       else
         findings->n_changed++;
@@ -558,52 +559,4 @@ cal_staging_forget (CalConnection *connection, gint64 batch, GError **error)
     }
 
   return TRUE;
-}
-
-/* The next line that counts; NULL at the end. */
-static const char *
-next_line (const char **at, gsize *out_length)
-{
-  while (**at != '\0')
-    {
-      const char *line = *at;
-
-      *out_length = strcspn (line, "\n");
-      *at = line + *out_length + (line[*out_length] == '\n' ? 1 : 0);
-      if (g_ascii_strncasecmp (line, "DTSTAMP", 7) != 0)
-        return line;
-    }
-
-  return NULL;
-}
-
-/**
- * cal_staging_same_text:
- * @a: iCalendar text
- * @b: another one
- *
- * Compares without DTSTAMP, which for a file that was published says when it was written out (RFC
- * 5545 §3.8.7.2), so that it differs each time.
- *
- * Returns: whether they say the same
- */
-gboolean
-cal_staging_same_text (const char *a, const char *b)
-{
-  const char *line_a, *line_b;
-  gsize length_a, length_b;
-
-  if (a == NULL || b == NULL)
-    return a == b;
-
-  do
-    {
-      line_a = next_line (&a, &length_a);
-      line_b = next_line (&b, &length_b);
-      if (line_a == NULL || line_b == NULL)
-        return line_a == line_b;
-    }
-  while (length_a == length_b && memcmp (line_a, line_b, length_a) == 0);
-
-  return FALSE;
 }

@@ -32,9 +32,6 @@ gboolean cal_staging_compare (CalConnection     *connection,
 gboolean cal_staging_forget (CalConnection      *connection,
                              gint64              batch,
                              GError            **error);
-/* Whether two texts of an appointment differ in more than when they were written out. */
-gboolean cal_staging_same_text (const char      *a,
-                             const char         *b);
 
 /* How much of an import's time reading the files takes. */
 #define CAL_STAGING_SHARE 0.5

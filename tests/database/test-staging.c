@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bed.h"
-#include "cal-staging.h"
 
 /* Long imports: what is told of them, what goes on beside them, and how they end early. */
 
@@ -186,32 +185,6 @@ test_close_in_the_middle (Bed *bed, gconstpointer data)
   g_assert_cmpuint (bed_count_days (bed->database, DAY + 100, DAY + 101), ==, 1);
 }
 
-static void
-test_same_text (void)
-{
-  static const struct
-  {
-    const char *a, *b;
-    gboolean is_same;
-  } cases[] = {
-    { "", "", TRUE },
-    { NULL, NULL, TRUE },
-    { NULL, "", FALSE },
-    { "UID:1\r\n", "UID:1\r\n", TRUE },
-    { "UID:1\r\n", "UID:2\r\n", FALSE },
-    { "UID:1\r\n", "UID:1\r\nX:1\r\n", FALSE },
-    { "DTSTAMP:1\r\nUID:1\r\n", "DTSTAMP:2\r\nUID:1\r\n", TRUE },
-    { "UID:1\r\n", "DTSTAMP:2\r\nUID:1\r\nDTSTAMP:3", TRUE },
-    { "DTSTART:1\r\n", "DTSTART:2\r\n", FALSE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_assert_cmpint (cal_staging_same_text (cases[i].a, cases[i].b), ==, cases[i].is_same);
-      g_assert_cmpint (cal_staging_same_text (cases[i].b, cases[i].a), ==, cases[i].is_same);
-    }
-}
-
 #define ADD(name, func)                                                                            \
   g_test_add ("/database/long-import/" name, Bed, NULL, bed_set_up, func, bed_tear_down)
 
@@ -220,7 +193,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/database/long-import/same-text", test_same_text);
   ADD ("cancel", test_cancel);
   ADD ("beside-an-import", test_beside_an_import);
   ADD ("close-in-the-middle", test_close_in_the_middle);

@@ -280,7 +280,34 @@ is_same_change (CalChange *a, CalChange *b)
   return TRUE;
 }
 
-/* The pending mutation of the same steps that a double click would submit again. */
+static gboolean
+has_step_of (CalChange *change, CalAppointment *appointment)
+{
+  guint n_steps = cal_change_get_n_steps (change);
+
+  for (guint i = 0; i < n_steps; i++)
+    if (g_str_equal (cal_appointment_get_uid (cal_change_get_step (change, i)->appointment),
+                     cal_appointment_get_uid (appointment)))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_about_same (CalChange *a, CalChange *b)
+{
+  guint n_steps = cal_change_get_n_steps (b);
+
+  for (guint i = 0; i < n_steps; i++)
+    if (has_step_of (a, cal_change_get_step (b, i)->appointment))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The pending mutation of the same steps that a double click would submit again. One that others
+ * of the same appointment have followed is not it: who moves something there, back and there again
+ * means all three. */
 static QueryMutation *
 find_pending (CalStore *self, CalChange *change)
 {
@@ -289,13 +316,16 @@ find_pending (CalStore *self, CalChange *change)
   for (guint i = g_list_model_get_n_items (pending); i > 0; i--)
     {
       g_autoptr (QueryMutation) mutation = g_list_model_get_item (pending, i - 1);
+      gpointer variables = query_mutation_get_variables (mutation);
       Role *role = get_role (mutation);
 
-      if (role == NULL || role->kind != ROLE_DO || cal_undo_entry_is_undone (role->entry)
-          || !CAL_IS_CHANGE (cal_undo_entry_get_subject (role->entry)))
+      if (!g_str_equal (query_mutation_get_kind (mutation), CAL_STORE_KIND_CHANGE)
+          || !is_about_same (variables, change))
         continue;
-      if (is_same_change (cal_undo_entry_get_subject (role->entry), change))
-        return mutation;
+      if (role == NULL || role->kind != ROLE_DO || cal_undo_entry_is_undone (role->entry)
+          || !is_same_change (variables, change))
+        return NULL;
+      return mutation;
     }
 
   return NULL;

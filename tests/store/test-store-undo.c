@@ -87,6 +87,25 @@ test_pending (Bed *bed, gconstpointer data)
   g_assert_cmpuint (bed->failed->len, ==, 0);
 }
 
+/* There, back and there again is three changes, not a double click. */
+static void
+test_back_and_forth (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  const char *uid = cal_appointment_get_uid (lunch);
+
+  bed_create (bed, lunch);
+  rename_to (bed, uid, "Dinner");
+  rename_to (bed, uid, "Lunch");
+  rename_to (bed, uid, "Dinner");
+  assert_shown (bed, "3 12 Dinner\n");
+  assert_settled (bed, "3 12 Dinner\n");
+  g_assert_cmpuint (bed->done->len, ==, 4);
+  cal_store_undo (bed->store);
+  cal_store_undo (bed->store);
+  assert_settled (bed, "3 12 Dinner\n");
+}
+
 static void
 test_settled (Bed *bed, gconstpointer data)
 {
@@ -214,6 +233,42 @@ open_other (Bed *bed)
   cal_database_open_async (other, NULL, bed_ready_cb, &opened);
   g_assert_true (cal_database_open_finish (other, bed_wait (&opened), NULL, NULL, NULL));
   return other;
+}
+
+/* An edit that was undone is no change: nothing of the import stays behind. */
+static void
+test_import_edited (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (CalChange) delete = NULL;
+  g_autoptr (CalChange) move = NULL;
+  int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
+  g_autofree char *edited = g_strdup_printf ("%d 10 Changed\n%d 10 Two\n", day, day + 1);
+
+  import (bed, path, &report);
+  bed_settle (bed);
+  rename_to (bed, "one@test", "Changed");
+  bed_settle (bed);
+  cal_store_undo (bed->store);
+  bed_settle (bed);
+  cal_store_undo (bed->store);
+  assert_settled (bed, "");
+  g_assert_cmpstr (get_last (bed->done), ==, "Import undone: 2 appointments taken back");
+  cal_store_redo (bed->store);
+  cal_store_redo (bed->store);
+  assert_settled (bed, edited);
+
+  /* All of it while nothing is written yet. */
+  delete = cal_change_new_delete (bed_seen (bed, "two@test"));
+  move = bed_move (bed_seen (bed, "one@test"), 1);
+  cal_store_apply (bed->store, delete, "deleted");
+  cal_store_apply (bed->store, move, "moved");
+  for (int i = 0; i < 4; i++)
+    cal_store_undo (bed->store);
+  assert_shown (bed, "");
+  assert_settled (bed, "");
+  g_assert_cmpstr (get_last (bed->done), ==, "Import undone: 2 appointments taken back");
 }
 
 /* One of the two was changed by another process before the import is taken back. */
@@ -413,10 +468,12 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/store-undo/" name, Bed, NULL, bed_set_up, func, bed_tear_down)
   ADD ("labels", test_labels);
   ADD ("pending", test_pending);
+  ADD ("back-and-forth", test_back_and_forth);
   ADD ("settled", test_settled);
   ADD ("new-clears-redo", test_new_clears_redo);
   ADD ("refused-undo", test_refused_undo);
   ADD ("import", test_import);
+  ADD ("import-edited", test_import_edited);
   ADD ("import-changed-since", test_import_changed_since);
   ADD ("import-undo-refused", test_import_undo_refused);
   ADD ("cancelled-import", test_cancelled_import);

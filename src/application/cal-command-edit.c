@@ -165,27 +165,101 @@ find_zone (const char *name, const CalZone *otherwise, const CalZone **out_zone,
       name);
 }
 
-/* Where a length wasn't said it stays as it was; a new appointment lasts a day or an hour. */
-static gint64
-get_length (const CalEventFields *fields, gboolean all_day)
+/* The end where none was said: it lasts as long as it did; a new appointment a day or an hour. */
+static CalTime
+get_usual_end (const CalEventFields *before, const CalTime *start, gboolean keeps_zones)
 {
-  gboolean was_all_day = fields->start.kind == CAL_TIME_DATE;
+  const CalTime *last_start = &before->start;
+  const CalTime *last_end = &before->end;
 
-  if (fields->start.kind == CAL_TIME_NONE || was_all_day != all_day)
-    return all_day ? CAL_DAY : CAL_HOUR;
+  if (last_start->kind == CAL_TIME_NONE
+      || (last_start->kind == CAL_TIME_DATE) != (start->kind == CAL_TIME_DATE))
+    return cal_time_add (start, start->kind == CAL_TIME_DATE ? CAL_DAY : CAL_HOUR);
 
-  return fields->end.wall - fields->start.wall;
+  /* A flight: it ends by another clock. */
+  if (last_start->kind == CAL_TIME_ZONED && last_end->kind == CAL_TIME_ZONED
+      && last_start->zone != last_end->zone && start->kind == CAL_TIME_ZONED)
+    {
+      const CalZone *zone = keeps_zones ? last_end->zone : start->zone;
+      gint64 length = cal_time_to_instant (last_end, zone) - cal_time_to_instant (last_start, zone);
+      gint64 end = cal_time_to_instant (start, zone) + length;
+
+      return cal_time_zoned (cal_zone_to_wall (zone, end), zone);
+    }
+
+  return cal_time_add (start, last_end->wall - last_start->wall);
+}
+
+/* A time is read by the clock here unless --tz or an offset says otherwise, also for an appointment
+ * that is in another zone. */
+static CalTime
+read_time (const CalWhen *when, const CalZone *zone, gboolean reads_local)
+{
+  CalWhen absolute = *when;
+
+  if (reads_local && when->has_time && !when->has_offset && zone != NULL
+      && zone != cal_zone_local ())
+    {
+      absolute.has_offset = TRUE;
+      absolute.instant = cal_zone_to_instant (cal_zone_local (), when->wall);
+    }
+
+  return cal_when_to_time (&absolute, zone);
+}
+
+/* What --start, --end, --all-day and --tz make of a start. */
+static gboolean
+put_start (CalEventFields *fields,
+           const Words *words,
+           const CalZone *zone,
+           int today,
+           GError **error)
+{
+  CalWhen start = { .wall = fields->start.wall, .has_time = fields->start.kind != CAL_TIME_DATE };
+
+  if (words->start != NULL && !cal_when_parse (words->start, today, &start, error))
+    return FALSE;
+
+  start.has_time = start.has_time && !words->all_day;
+  fields->start = read_time (&start, zone, words->start != NULL && words->zone == NULL);
+  return TRUE;
+}
+
+/* A bare time as the end belongs to the day of the start. */
+static gboolean
+put_end (CalEventFields *fields, const Words *words, const CalZone *zone, int today, GError **error)
+{
+  gboolean has_time = fields->start.kind != CAL_TIME_DATE;
+  gboolean reads_local = words->zone == NULL;
+  gint64 wall =
+      reads_local ? cal_time_to_wall (&fields->start, cal_zone_local ()) : fields->start.wall;
+  CalWhen end;
+
+  if (!cal_when_parse (words->end,
+                       g_ascii_isalpha (*words->end) ? today : cal_day_of_wall (wall),
+                       &end,
+                       error))
+    return FALSE;
+  if (has_time && !end.has_time)
+    return set_usage_error (error, _ ("--end %s has no time of day but the start has"), words->end);
+
+  end.has_time = has_time;
+  fields->end = read_time (&end, zone, reads_local);
+  if (!has_time && fields->end.wall == fields->start.wall)
+    fields->end = cal_time_add (&fields->start, CAL_DAY);
+  if (fields->end.wall < fields->start.wall)
+    return set_usage_error (error, _ ("--end %s lies before the start"), words->end);
+
+  return TRUE;
 }
 
 static gboolean
 put_times (CalEventFields *fields, const Words *words, int today, GError **error)
 {
-  CalWhen start = { .wall = fields->start.wall, .has_time = fields->start.kind != CAL_TIME_DATE };
-  CalWhen end;
+  g_auto (CalEventFields) before = { 0 };
   const CalZone *zone = NULL;
   CalZone const *otherwise =
       fields->start.kind == CAL_TIME_ZONED ? fields->start.zone : cal_zone_local ();
-  gint64 length;
 
   if (fields->start.kind == CAL_TIME_FLOATING)
     otherwise = NULL;
@@ -193,31 +267,14 @@ put_times (CalEventFields *fields, const Words *words, int today, GError **error
     return FALSE;
   if (words->start == NULL && words->end == NULL && words->zone == NULL && !words->all_day)
     return TRUE;
-  if (words->start != NULL && !cal_when_parse (words->start, today, &start, error))
+
+  cal_event_fields_copy (fields, &before);
+  if (!put_start (fields, words, zone, today, error))
     return FALSE;
+  if (words->end != NULL)
+    return put_end (fields, words, zone, today, error);
 
-  start.has_time = start.has_time && !words->all_day;
-  length = get_length (fields, !start.has_time);
-  fields->start = cal_when_to_time (&start, zone);
-  fields->end = cal_time_add (&fields->start, length);
-  if (words->end == NULL)
-    return TRUE;
-
-  /* A bare time as the end belongs to the day of the start. */
-  if (!cal_when_parse (words->end, cal_day_of_wall (fields->start.wall), &end, error))
-    return FALSE;
-  if (g_ascii_isalpha (*words->end) && !cal_when_parse (words->end, today, &end, error))
-    return FALSE;
-  if (start.has_time && !end.has_time)
-    return set_usage_error (error, _ ("--end %s has no time of day but the start has"), words->end);
-
-  end.has_time = start.has_time;
-  fields->end = cal_when_to_time (&end, zone);
-  if (!start.has_time && fields->end.wall == fields->start.wall)
-    fields->end = cal_time_add (&fields->start, CAL_DAY);
-  if (fields->end.wall < fields->start.wall)
-    return set_usage_error (error, _ ("--end %s lies before the start"), words->end);
-
+  fields->end = get_usual_end (&before, &fields->start, words->zone == NULL);
   return TRUE;
 }
 
@@ -266,7 +323,6 @@ print_appointment (CalSession *session, CalAppointment *appointment, gboolean js
   CalEvent *event = cal_appointment_get_master (appointment);
   const CalEventFields *fields;
   CalTime none = cal_time_none ();
-  g_autofree char *text = NULL;
 
   if (!json || event == NULL)
     {
@@ -282,8 +338,7 @@ print_appointment (CalSession *session, CalAppointment *appointment, gboolean js
       occurrence,
       cal_session_get_calendar_name (session, cal_appointment_get_calendar_id (appointment)),
       zone);
-  text = cal_occurrence_json_finish (builder);
-  g_print ("%s\n", text);
+  cal_occurrence_json_print (builder);
 }
 
 static gboolean
@@ -387,6 +442,8 @@ run_edit (const CalCommand *self, char ***arguments, GError **error)
 
   if (!parse_words (self, arguments, &words, &file, error))
     return FALSE;
+  if (!cal_command_read_texts (*arguments, error))
+    return FALSE;
   if (g_strv_length (*arguments) < 2)
     return set_usage_error (error,
                             _ ("Say which appointment, by its UID as “list --json” shows it"));
@@ -432,6 +489,8 @@ run_delete (const CalCommand *self, char ***arguments, GError **error)
   };
 
   if (!cal_command_parse (self, entries, arguments, &file, error))
+    return FALSE;
+  if (!cal_command_read_texts (*arguments, error))
     return FALSE;
   if (g_strv_length (*arguments) < 2)
     return set_usage_error (error,

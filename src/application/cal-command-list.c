@@ -18,7 +18,6 @@ print_occurrences (CalSession *session, GPtrArray *occurrences, gboolean json)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const CalZone *zone = cal_store_get_zone (session->store);
-  g_autofree char *text = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < occurrences->len; i++)
@@ -34,16 +33,13 @@ print_occurrences (CalSession *session, GPtrArray *occurrences, gboolean json)
           cal_occurrence_json_add (builder, occurrence, name, zone);
           continue;
         }
-      line = cal_occurrence_to_line (occurrence, name, zone);
+      line = cal_occurrence_to_line (occurrence, name);
       g_print ("%s\n", line);
     }
   json_builder_end_array (builder);
 
   if (json)
-    {
-      text = cal_occurrence_json_finish (builder);
-      g_print ("%s\n", text);
-    }
+    cal_occurrence_json_print (builder);
 }
 
 /* What of the wall-clock span [from, to) is asked for, in the local zone. */
@@ -227,6 +223,8 @@ run_search (const CalCommand *self, char ***arguments, GError **error)
   if (!cal_command_parse (self, entries, arguments, &file, error))
     return FALSE;
 
+  if (!cal_command_read_texts (*arguments, error))
+    return FALSE;
   text = g_strjoinv (" ", *arguments + 1);
   if (*g_strstrip (text) == '\0')
     {

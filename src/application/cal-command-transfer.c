@@ -61,7 +61,6 @@ static void
 print_report (CalImportReport *report, gboolean json)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *text = NULL;
   guint n_problems;
 
   cal_import_report_get_problems (report, &n_problems);
@@ -80,8 +79,7 @@ print_report (CalImportReport *report, gboolean json)
   add_count (builder, "others", cal_import_report_get_n_others (report));
   add_count (builder, "skipped", n_problems);
   json_builder_end_object (builder);
-  text = cal_occurrence_json_finish (builder);
-  g_print ("%s\n", text);
+  cal_occurrence_json_print (builder);
 }
 
 static gboolean
@@ -140,26 +138,20 @@ set_problem_error (CalImportReport *report, GError **error)
 }
 
 static gboolean
-import_files (CalSession *session,
-              GPtrArray *files,
-              const char *calendar_name,
-              gboolean json,
-              GError **error)
+import_into (CalSession *session,
+             GPtrArray *files,
+             const char *calendar_id,
+             gboolean json,
+             GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (CalImportReport) report = NULL;
   g_autofree char *name = g_file_get_parse_name (g_ptr_array_index (files, 0));
-  CalCalendar *calendar = calendar_name != NULL
-                              ? cal_session_make_calendar (session, calendar_name, error)
-                              : cal_session_find_calendar (session, NULL, error);
-
-  if (calendar == NULL)
-    return FALSE;
 
   cal_store_import_async (session->store,
                           (GFile *const *) files->pdata,
                           files->len,
-                          cal_calendar_get_id (calendar),
+                          calendar_id,
                           NULL,
                           NULL,
                           NULL,
@@ -182,6 +174,30 @@ import_files (CalSession *session,
 
   print_report (report, json);
   return TRUE;
+}
+
+/* A calendar that was made for nothing goes again. */
+static gboolean
+import_files (CalSession *session,
+              GPtrArray *files,
+              const char *calendar_name,
+              gboolean json,
+              GError **error)
+{
+  gboolean is_new = FALSE;
+  CalCalendar *calendar = calendar_name != NULL
+                              ? cal_session_make_calendar (session, calendar_name, &is_new, error)
+                              : cal_session_find_calendar (session, NULL, error);
+  g_autofree char *id = calendar != NULL ? g_strdup (cal_calendar_get_id (calendar)) : NULL;
+
+  if (id == NULL)
+    return FALSE;
+  if (import_into (session, files, id, json, error))
+    return TRUE;
+
+  if (is_new)
+    cal_session_drop_calendar (session, id);
+  return FALSE;
 }
 
 static gboolean
@@ -219,7 +235,8 @@ run_import (const CalCommand *self, char ***arguments, GError **error)
       return FALSE;
     }
 
-  done = check_files (files, error) && cal_session_open (&session, file, error)
+  done = cal_session_check_name (calendar, error) && check_files (files, error)
+         && cal_session_open (&session, file, error)
          && import_files (&session, files, calendar, json, error);
   cal_session_close (&session);
   return done;
@@ -250,18 +267,16 @@ close_output (GOutputStream *stream, GFile *target, gboolean keep, GError **erro
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autofree char *name = NULL;
 
-  if (!keep)
-    {
-      g_cancellable_cancel (cancellable);
-      g_output_stream_close (stream, cancellable, NULL);
-      return FALSE;
-    }
-
-  if (g_output_stream_close (stream, NULL, error))
+  if (keep && g_output_stream_close (stream, NULL, error))
     return TRUE;
 
-  name = target != NULL ? g_file_get_parse_name (target) : g_strdup (_ ("standard output"));
-  g_prefix_error (error, "%s: ", name);
+  g_cancellable_cancel (cancellable);
+  g_output_stream_close (stream, cancellable, NULL);
+  if (error != NULL && (*error)->domain == G_IO_ERROR)
+    {
+      name = target != NULL ? g_file_get_parse_name (target) : g_strdup (_ ("standard output"));
+      g_prefix_error (error, "%s: ", name);
+    }
   return FALSE;
 }
 
@@ -338,7 +353,6 @@ print_calendars (CalSession *session, gboolean json)
   GListModel *calendars = cal_store_get_calendars (session->store);
   guint n_calendars = g_list_model_get_n_items (calendars);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *text = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < n_calendars; i++)
@@ -363,10 +377,8 @@ print_calendars (CalSession *session, gboolean json)
     }
   json_builder_end_array (builder);
 
-  if (!json)
-    return;
-  text = cal_occurrence_json_finish (builder);
-  g_print ("%s\n", text);
+  if (json)
+    cal_occurrence_json_print (builder);
 }
 
 static gboolean
@@ -387,8 +399,8 @@ run_calendars (const CalCommand *self, char ***arguments, GError **error)
       || !cal_command_no_more (*arguments, error))
     return FALSE;
 
-  done = cal_session_open (&session, file, error)
-         && (add == NULL || cal_session_make_calendar (&session, add, error) != NULL);
+  done = cal_session_check_name (add, error) && cal_session_open (&session, file, error)
+         && (add == NULL || cal_session_make_calendar (&session, add, NULL, error) != NULL);
   if (done)
     print_calendars (&session, json);
   cal_session_close (&session);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <stdio.h>
+
 /* The commands. They need no display and never touch GTK: each opens the same database as the
  * window does, through the same store, on a main loop of its own. A window that runs at the same
  * time hears of the change from the database.
@@ -17,10 +19,24 @@ static const CalCommand *const commands[] = {
   &cal_command_delete, &cal_command_import, &cal_command_export, &cal_command_calendars,
 };
 
+/* What of the output could not be written, such as for a full disk, is not done. */
+static gboolean
+check_output (GError **error)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+
+  g_set_error_literal (error,
+                       G_IO_ERROR,
+                       G_IO_ERROR_FAILED,
+                       _ ("standard output: not all of it could be written"));
+  return FALSE;
+}
+
 static void
 print_error (const GError *error)
 {
-  g_autofree char *line = g_strdup (error->message);
+  g_autofree char *line = g_utf8_make_valid (error->message, -1);
 
   g_strdelimit (line, "\r\n", ' ');
   g_printerr ("org.example.Calendar: %s\n", g_strstrip (line));
@@ -61,11 +77,59 @@ cal_command_run (const CalCommand *self, char **arguments)
   g_autofree char *name = g_strconcat ("org.example.Calendar ", self->name, NULL);
 
   g_set_prgname (name);
-  if (self->run (self, &copy, &error))
+  if (self->run (self, &copy, &error) && check_output (&error))
     return CAL_EXIT_DONE;
 
   print_error (error);
   return error->domain == G_OPTION_ERROR ? CAL_EXIT_USAGE : CAL_EXIT_FAILED;
+}
+
+/**
+ * cal_command_read_texts:
+ * @words: (inout): words of the command line, %NULL-terminated, as they came
+ *
+ * Makes UTF-8 of them, as options are. Any thread.
+ *
+ * Returns: %FALSE with %G_OPTION_ERROR_BAD_VALUE for one that is no text in the locale
+ */
+gboolean
+cal_command_read_texts (char **words, GError **error)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      char *text = g_locale_to_utf8 (words[i], -1, NULL, NULL, NULL);
+
+      if (text == NULL)
+        {
+          g_autofree char *valid = g_utf8_make_valid (words[i], -1);
+
+          g_set_error (error,
+                       G_OPTION_ERROR,
+                       G_OPTION_ERROR_BAD_VALUE,
+                       _ ("“%s” is no text that can be read; write it in UTF-8"),
+                       valid);
+          return FALSE;
+        }
+      g_free (words[i]);
+      words[i] = text;
+    }
+
+  return TRUE;
+}
+
+/* GOption doesn't say which of the words it could not read, and not that it is wrong usage. */
+static gboolean
+parse_options (GOptionContext *context, char ***arguments, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_auto (GStrv) words = g_strdupv (*arguments);
+
+  if (g_option_context_parse_strv (context, arguments, &local_error))
+    return TRUE;
+
+  if (local_error->domain == G_OPTION_ERROR || cal_command_read_texts (words, error))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /**
@@ -105,11 +169,11 @@ cal_command_parse (const CalCommand *self,
   g_option_context_set_description (context, self->description);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
-  if (!g_option_context_parse_strv (context, arguments, error))
+  if (!parse_options (context, arguments, error))
     return FALSE;
 
-  *out_database = cal_session_find_database (database);
-  return TRUE;
+  *out_database = cal_session_find_database (database, error);
+  return *out_database != NULL;
 }
 
 /**

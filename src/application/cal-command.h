@@ -37,6 +37,8 @@ gboolean          cal_command_parse      (const CalCommand    *self,
                                           char              ***arguments,
                                           GFile              **out_database,
                                           GError             **error);
+gboolean          cal_command_read_texts (char               **words,
+                                          GError             **error);
 gboolean          cal_command_no_more    (char               **arguments,
                                           GError             **error);
 int               cal_command_help       (char               **arguments);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* An occurrence for programs (JSON) and for people (a line of text).
@@ -147,20 +148,24 @@ cal_occurrence_json_add (JsonBuilder *builder,
 }
 
 /**
- * cal_occurrence_json_finish:
+ * cal_occurrence_json_print:
  * @builder: a finished array or object
  *
- * Returns: (transfer full): its text, indented, with no newline at the end
+ * Prints its text, indented, with a newline at the end. It is UTF-8 in every locale (RFC 8259
+ * §8.1), other than what g_print() makes of a text.
  */
-char *
-cal_occurrence_json_finish (JsonBuilder *builder)
+void
+cal_occurrence_json_print (JsonBuilder *builder)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = NULL;
 
   json_generator_set_pretty (generator, TRUE);
   json_generator_set_root (generator, root);
-  return json_generator_to_data (generator, NULL);
+  text = json_generator_to_data (generator, NULL);
+  fputs (text, stdout);
+  fputc ('\n', stdout);
 }
 
 static char *
@@ -193,12 +198,13 @@ format_span (CalOccurrence *occurrence)
  * cal_occurrence_to_line:
  * @occurrence: what
  * @calendar_name: the name of its calendar
- * @local: the zone in which it was expanded
  *
- * Returns: (transfer full): one line of text for a person
+ * Any thread.
+ *
+ * Returns: (transfer full): one line of text for a person, in the zone in which it was expanded
  */
 char *
-cal_occurrence_to_line (CalOccurrence *occurrence, const char *calendar_name, const CalZone *local)
+cal_occurrence_to_line (CalOccurrence *occurrence, const char *calendar_name)
 {
   const CalEventFields *fields = cal_event_get (cal_occurrence_get_event (occurrence));
   g_autoptr (GString) line = g_string_new (NULL);

@@ -13,9 +13,8 @@ void  cal_occurrence_json_add    (JsonBuilder   *builder,
                                   CalOccurrence *occurrence,
                                   const char    *calendar_name,
                                   const CalZone *local);
-char *cal_occurrence_json_finish (JsonBuilder   *builder);
+void  cal_occurrence_json_print  (JsonBuilder   *builder);
 char *cal_occurrence_to_line     (CalOccurrence *occurrence,
-                                  const char    *calendar_name,
-                                  const CalZone *local);
+                                  const char    *calendar_name);
 
 G_END_DECLS

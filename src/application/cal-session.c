@@ -46,32 +46,48 @@ cal_session_wait (GAsyncResult **slot)
  * @path: (nullable): what was said on the command line
  *
  * The database: @path, or CALENDAR_DATABASE of the environment, or calendar.sqlite in the user's
- * data.
+ * data. Sets %G_OPTION_ERROR_BAD_VALUE for one that can't be the name of a file here. Any thread.
  *
- * Returns: (transfer full): a file
+ * Returns: (transfer full) (nullable): a local file, or %NULL with an error
  */
 GFile *
-cal_session_find_database (const char *path)
+cal_session_find_database (const char *path, GError **error)
 {
-  const char *environment = g_getenv ("CALENDAR_DATABASE");
-  g_autofree char *usual = NULL;
+  g_autofree char *usual =
+      g_build_filename (g_get_user_data_dir (), APPLICATION_ID, "calendar.sqlite", NULL);
+  g_autoptr (GFile) file = NULL;
 
-  if (path != NULL)
-    return g_file_new_for_commandline_arg (path);
-  if (environment != NULL && *environment != '\0')
-    return g_file_new_for_commandline_arg (environment);
+  if (path == NULL)
+    path = g_getenv ("CALENDAR_DATABASE");
+  if (path == NULL || (*path == '\0' && path == g_getenv ("CALENDAR_DATABASE")))
+    path = usual;
 
-  usual = g_build_filename (g_get_user_data_dir (), APPLICATION_ID, "calendar.sqlite", NULL);
-  return g_file_new_for_path (usual);
+  file = g_file_new_for_commandline_arg (path);
+  if (*path != '\0' && g_file_peek_path (file) != NULL)
+    return g_steal_pointer (&file);
+
+  g_set_error (error,
+               G_OPTION_ERROR,
+               G_OPTION_ERROR_BAD_VALUE,
+               _ ("“%s” can’t be the database: give the name of a file on this computer"),
+               path);
+  return NULL;
 }
 
+/* What the store says of a file that is in use is meant for a window, which waits for it. */
 static gboolean
 check_opening (CalSession *self, GError **error)
 {
+  const GError *reason = cal_store_get_opening_error (self->store);
   g_autofree char *message = NULL;
   int opening;
 
   g_object_get (self->store, "opening", &opening, "opening-message", &message, NULL);
+  if (reason != NULL)
+    {
+      g_free (message);
+      message = g_strdup (reason->message);
+    }
   if (opening == CAL_OPENING_MEMORY)
     {
       g_set_error (error,
@@ -249,26 +265,60 @@ wait_for_mutation (CalSession *self, QueryMutation *mutation, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_blank (const char *name)
+{
+  for (; *name != '\0'; name = g_utf8_next_char (name))
+    if (!g_unichar_isspace (g_utf8_get_char (name)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * cal_session_check_name:
+ * @name: (nullable): what a calendar that may have to be made is to be called; %NULL is none
+ *
+ * Sets %G_OPTION_ERROR_BAD_VALUE for a name with nothing in it. Any thread.
+ *
+ * Returns: whether a calendar can be called that
+ */
+gboolean
+cal_session_check_name (const char *name, GError **error)
+{
+  if (name == NULL || !is_blank (name))
+    return TRUE;
+
+  g_set_error_literal (error,
+                       G_OPTION_ERROR,
+                       G_OPTION_ERROR_BAD_VALUE,
+                       _ ("A calendar needs a name"));
+  return FALSE;
+}
+
 /**
  * cal_session_make_calendar:
  * @self: an open session
  * @name: the name of a calendar
+ * @out_is_new: (out) (optional): whether it was made
  *
  * Returns: (transfer none) (nullable): the calendar of that name, made when there was none; %NULL
  * with an error
  */
 CalCalendar *
-cal_session_make_calendar (CalSession *self, const char *name, GError **error)
+cal_session_make_calendar (CalSession *self, const char *name, gboolean *out_is_new, GError **error)
 {
   static const char *const colors[] = { "#3584e4", "#33d17a", "#e66100",
                                         "#9141ac", "#c01c28", "#986a44" };
   guint n_calendars = g_list_model_get_n_items (cal_store_get_calendars (self->store));
   g_autofree char *id = g_uuid_string_random ();
   g_autoptr (CalCalendar) calendar = NULL;
-  QueryMutation *mutation;
+  CalCalendar *known = find_named (self, name);
 
-  if (find_named (self, name) != NULL)
-    return find_named (self, name);
+  if (out_is_new != NULL)
+    *out_is_new = known == NULL;
+  if (known != NULL)
+    return known;
 
   calendar = cal_calendar_new (id,
                                name,
@@ -276,11 +326,26 @@ cal_session_make_calendar (CalSession *self, const char *name, GError **error)
                                TRUE,
                                FALSE,
                                (int) n_calendars);
-  mutation = cal_store_save_calendar (self->store, calendar);
-  if (!wait_for_mutation (self, mutation, error))
+  if (!wait_for_mutation (self, cal_store_save_calendar (self->store, calendar), error))
     return NULL;
 
   return cal_store_find_calendar (self->store, id);
+}
+
+/**
+ * cal_session_drop_calendar:
+ * @self: an open session
+ * @id: a calendar that was made for something that failed
+ *
+ * Deletes it again. Whether that works is not told: what failed is.
+ */
+void
+cal_session_drop_calendar (CalSession *self, const char *id)
+{
+  QueryMutation *mutation = cal_store_delete_calendar (self->store, id);
+
+  if (mutation != NULL)
+    wait_for_mutation (self, mutation, NULL);
 }
 
 /**

@@ -18,12 +18,12 @@ enum
 /* The store, opened for the length of one command. */
 typedef struct
 {
-  GFile    *file;
   char     *path;  /* what to call the file in a message */
   CalStore *store;
 } CalSession;
 
-GFile          *cal_session_find_database  (const char        *path);
+GFile          *cal_session_find_database  (const char        *path,
+                                            GError           **error);
 gboolean        cal_session_open           (CalSession        *self,
                                             GFile             *file,
                                             GError           **error);
@@ -32,9 +32,14 @@ int             cal_session_get_today      (CalSession        *self);
 CalCalendar    *cal_session_find_calendar  (CalSession        *self,
                                             const char        *name,
                                             GError           **error);
+gboolean        cal_session_check_name     (const char        *name,
+                                            GError           **error);
 CalCalendar    *cal_session_make_calendar  (CalSession        *self,
                                             const char        *name,
+                                            gboolean          *out_is_new,
                                             GError           **error);
+void            cal_session_drop_calendar  (CalSession        *self,
+                                            const char        *id);
 const char     *cal_session_get_calendar_name (CalSession     *self,
                                             const char        *id);
 CalAppointment *cal_session_find_appointment (CalSession      *self,

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -12,17 +13,22 @@
 /* The one executable. Which of its two halves runs, the window or a command, is decided here, by
  * the first word, before anything of GTK is touched. */
 
+/* Where no language is set, as for cron, the C locale knows ASCII only: a name would be refused as
+ * an argument and lose its accents when it is printed. The same locale with UTF-8 loses nothing. */
 static void
 set_up_language (void)
 {
   setlocale (LC_ALL, "");
+  if (g_strcmp0 (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }
 
 /* How many words, from this one on, say which database it is: 0, 1 or 2; -1 when its name is
- * missing. It counts for all that follows, by the environment. */
+ * missing, or empty, as from a script's variable that isn't set: that must not mean the usual one.
+ * It counts for all that follows, by the environment. */
 static int
 read_database (char **words)
 {
@@ -32,18 +38,15 @@ read_database (char **words)
     return 0;
 
   value = words[0] + strlen ("--database");
-  if (*value == '=')
-    {
-      g_setenv ("CALENDAR_DATABASE", value + 1, TRUE);
-      return 1;
-    }
-  if (*value != '\0')
+  if (*value != '=' && *value != '\0')
     return 0;
-  if (words[1] == NULL)
+
+  value = *value == '=' ? value + 1 : words[1];
+  if (value == NULL || *value == '\0')
     return -1;
 
-  g_setenv ("CALENDAR_DATABASE", words[1], TRUE);
-  return 2;
+  g_setenv ("CALENDAR_DATABASE", value, TRUE);
+  return value == words[1] ? 2 : 1;
 }
 
 /* Takes --database out of the words: before the first other one, or everywhere. */
@@ -76,6 +79,17 @@ refuse_database (void)
   return CAL_EXIT_USAGE;
 }
 
+static GFile *
+find_database (void)
+{
+  g_autoptr (GError) error = NULL;
+  GFile *database = cal_session_find_database (NULL, &error);
+
+  if (database == NULL)
+    g_printerr ("org.example.Calendar: %s\n", error->message);
+  return database;
+}
+
 /* Whether a word can only be meant as a command: a file has a name with a dot, a slash or a scheme,
  * or is there. */
 static gboolean
@@ -95,11 +109,13 @@ is_window_option (const char *word)
 static int
 refuse_word (const char *word)
 {
+  g_autofree char *valid = g_utf8_make_valid (word, -1);
+
   g_printerr ("org.example.Calendar: ");
   g_printerr (
       _ ("“%s” is neither a file, a command nor an option; “org.example.Calendar help” lists "
          "what is understood"),
-      word);
+      valid);
   g_printerr ("\n");
   return CAL_EXIT_USAGE;
 }
@@ -118,7 +134,10 @@ run_window (int argc, char **argv)
       return refuse_word (argv[i]);
 
   environment = g_getenv ("CALENDAR_DATABASE");
-  database = cal_session_find_database (NULL);
+  database = find_database ();
+  if (database == NULL)
+    return CAL_EXIT_USAGE;
+
   application = cal_application_new (database, environment != NULL && *environment != '\0');
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

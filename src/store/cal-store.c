@@ -314,6 +314,23 @@ cal_store_close (CalStore *self)
 }
 
 /**
+ * cal_store_get_opening_error:
+ * @self: the store
+ *
+ * Main thread.
+ *
+ * Returns: (transfer none) (nullable): why the file could not be opened, of %CAL_DATABASE_ERROR:
+ * every call fails with it until it can be; valid until the next turn of the main loop
+ */
+const GError *
+cal_store_get_opening_error (CalStore *self)
+{
+  g_return_val_if_fail (CAL_IS_STORE (self), NULL);
+
+  return self->opening_error;
+}
+
+/**
  * cal_store_get_client:
  * @self: the store
  *

@@ -28,6 +28,8 @@ CalStore      *cal_store_new            (GFile               *database_file,
                                          QueryClient         *client); /* (nullable): a real one */
 void           cal_store_open           (CalStore            *self); /* "loaded" follows */
 void           cal_store_close          (CalStore            *self); /* flushes; blocks */
+/* Why nothing could be opened (it may be tried again); NULL while there is something to show. */
+const GError  *cal_store_get_opening_error (CalStore         *self);
 QueryClient   *cal_store_get_client     (CalStore            *self);
 const CalZone *cal_store_get_zone       (CalStore            *self); /* the zone everything is shown in */
 /* "zone" follows the system's by itself; this looks now, such as when the computer was asleep. */

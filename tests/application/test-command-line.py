@@ -289,9 +289,102 @@ class CommandLine(unittest.TestCase):
             ["frobnicate"],
             ["help", "frobnicate"],
             ["--database"],
+            ["--database="],
+            ["--database", "", "list"],
+            ["list", "--database", ""],
+            ["list", "--database", "http://example.org/a"],
+            ["--database", "http://example.org/a"],
+            ["calendars", "--add", ""],
+            ["import", "in.ics", "--calendar", " "],
         ):
             with self.subTest(words=words):
                 self.run_program(*words, status=2)
+
+    def test_words_that_are_no_text(self):
+        odd = os.fsdecode(b"odd\xff")
+        for words in (
+            ["add", "--title", odd, "--start", "today"],
+            ["list", "--from", odd],
+            ["list", odd],
+            ["search", odd],
+            ["edit", odd],
+            ["delete", odd],
+            [odd],
+        ):
+            with self.subTest(words=words):
+                done = subprocess.run(
+                    [PROGRAM, *words], env=self.environment, capture_output=True, timeout=60, check=False
+                )
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("odd", done.stderr.decode())
+
+    def test_other_locales(self):
+        """What is kept and printed doesn't depend on the locale, not even with none (as for cron)."""
+        span = ("--from", "2026-11-24", "--to", "2026-11-24")
+        self.add("--title", "Café", "--start", "2026-11-24", LC_ALL="C")
+        for locale in ("C", "POSIX", "nowhere", "C.UTF-8"):
+            with self.subTest(locale=locale):
+                self.assertEqual([item["title"] for item in self.list(*span, LC_ALL=locale)], ["Café"])
+                self.assertIn("Café", self.run_program("list", *span, LC_ALL=locale).stdout)
+                self.assertIn("Café", self.run_program("search", "café", LC_ALL=locale).stdout)
+
+    def test_full_output(self):
+        self.add("--title", "One", "--start", "2026-11-24")
+        for words in (["list", "--from", "2026-11-24"], ["list", "--from", "2026-11-24", "--json"], ["export"]):
+            with self.subTest(words=words), open("/dev/full", "wb") as full:
+                done = subprocess.run(
+                    [PROGRAM, *words], env=self.environment, stdout=full, stderr=subprocess.PIPE,
+                    text=True, timeout=60, check=False,
+                )
+                self.assertEqual(done.returncode, 1)
+                self.assertRegex(done.stderr, r"^org\.example\.Calendar: standard output: .+\n$")
+
+    def test_edit_in_another_zone(self):
+        span = ("--from", "2026-11-24", "--to", "2026-11-25")
+        uid = self.add("--title", "Call", "--start", "2026-11-24T07:00", "--tz", "Asia/Tokyo")
+        self.run_program("edit", uid, "--start", "2026-11-24T10:00")
+        found = self.list(*span)[0]
+        self.assertEqual((found["start"], found["end"]),
+                         ("2026-11-24T10:00:00+01:00", "2026-11-24T11:00:00+01:00"))
+        self.run_program("edit", uid, "--end", "11:30")
+        self.assertEqual(self.list(*span)[0]["end"], "2026-11-24T11:30:00+01:00")
+        self.assertEqual(self.list(*span)[0]["start"], "2026-11-24T10:00:00+01:00")
+        self.run_program("edit", uid, "--start", "2026-11-24T20:00", "--tz", "Asia/Tokyo")
+        self.assertEqual(self.list(*span)[0]["start"], "2026-11-24T12:00:00+01:00")
+
+    def test_edit_keeps_the_length(self):
+        """Of a flight too, which ends by another clock than it starts by."""
+        path = self.write("flight.ics", ICS.split("BEGIN:VEVENT")[0] + (
+            "BEGIN:VEVENT\nUID:flight\nDTSTART;TZID=Europe/Berlin:20261124T100000\n"
+            "DTEND;TZID=Europe/London:20261124T110000\nEND:VEVENT\nEND:VCALENDAR\n"))
+        self.run_program("import", path)
+        self.run_program("edit", "flight", "--start", "2026-11-25T10:00")
+        found = self.list("--from", "2026-11-25", "--to", "2026-11-25")[0]
+        self.assertEqual((found["start"], found["end"]),
+                         ("2026-11-25T10:00:00+01:00", "2026-11-25T12:00:00+01:00"))
+        self.assertIn("DTEND;TZID=Europe/London:20261125T110000", self.run_program("export").stdout)
+
+    def test_failed_import_makes_no_calendar(self):
+        rubbish = self.write("rubbish.ics", "This is no calendar.\n")
+        self.run_program("import", rubbish, "--calendar", "New", status=1)
+        broken = self.write("broken.ics", ICS.replace("DTSTART", "XTART"))
+        self.run_program("import", broken, "--calendar", "New", status=1)
+        self.assertNotIn("New", self.run_program("calendars").stdout)
+        self.run_program("import", self.write("in.ics", ICS), "--calendar", "New")
+        self.assertIn("New\n", self.run_program("calendars").stdout)
+
+    def test_file_in_use(self):
+        import sqlite3
+
+        self.add("--title", "Mine", "--start", "2026-11-23", "--database", "a.sqlite")
+        with sqlite3.connect(self.home / "a.sqlite") as handle:
+            handle.execute("PRAGMA locking_mode = EXCLUSIVE")
+            handle.execute("BEGIN EXCLUSIVE")
+            error = self.run_program("list", "--database", "a.sqlite", status=1).stderr
+        handle.close()
+        self.assertIn("a.sqlite", error)
+        self.assertIn("Try again", error)
+        self.assertNotIn("shown", error)
 
     def test_failures(self):
         missing = self.run_program("import", "missing.ics", status=1).stderr

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "cal-damaged-file.h"
 #include "cal-database-error.h"
 #include "cal-recovery.h"
 #include "cal-schema.h"
@@ -18,7 +19,8 @@
  * - it, or its folder, can't be written: it is read where it is. SQLite in WAL mode wants to write
  *   even to read; when it can't, a file whose log is empty is read as immutable, another one, or
  * one of an older schema, from a copy. Saves are refused with the reason;
- * - it is damaged or not a database: it is set aside and what can be read of it goes to a new file;
+ * - it is damaged or not a database: it is set aside and what can be read of it goes to a new file,
+ * unless another program has it open: that is an error, and it can be tried again later;
  * - it is of a newer version, or another program holds it: an error, and nothing is touched;
  * - anything else: an empty one in memory, whose saves are refused with the reason. */
 
@@ -173,9 +175,9 @@ open_in_memory (const char *path, CalOpened *opened, GError **error)
 }
 
 static CalConnection *
-recover (const char *path, CalOpened *opened, GError **error)
+recover (const char *path, const GStatBuf *seen, CalOpened *opened, GError **error)
 {
-  g_autofree char *message = cal_recovery_run (path, error);
+  g_autofree char *message = cal_recovery_run (path, seen, error);
   g_autofree char *mark = get_mark (path);
 
   if (message == NULL)
@@ -267,14 +269,16 @@ open_somehow (const char *path, CalOpened *opened, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   CalConnection *connection;
+  GStatBuf seen = { 0 };
 
   make_folder (path);
+  g_stat (path, &seen);
   connection = open_writable (path, &reason);
   if (connection == NULL
       && g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_DAMAGED))
     {
       g_clear_error (&reason);
-      connection = recover (path, opened, &reason);
+      connection = recover (path, &seen, opened, &reason);
     }
 
   if (connection != NULL)
@@ -374,7 +378,7 @@ cal_opened_free (CalOpened *self)
 
   if (self->scratch != NULL)
     {
-      cal_recovery_remove (self->path);
+      cal_damaged_file_remove (self->path);
       g_rmdir (self->scratch);
     }
   g_free (self->scratch);

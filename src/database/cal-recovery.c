@@ -13,12 +13,14 @@
 #include "cal-appointment-table.h"
 #include "cal-calendar-table.h"
 #include "cal-connection.h"
+#include "cal-damaged-file.h"
 #include "cal-database-error.h"
 #include "cal-ical-reader.h"
 #include "cal-schema.h"
 
-/* A damaged file is never written and never deleted: it is renamed, with its log, to a name that
- * says what it is and when, and read from a scratch copy. The copy is made as long as its header
+/* A damaged file is never written and never deleted: it is set aside, with its log, under a name
+ * that says what it is and when, once a new one is there to take its place (cal-damaged-file.c). It
+ * is read from a scratch copy. The copy is made as long as its header
  * says the file was (a file cut short is otherwise refused whole), and each table is read row by
  * row: where a page is broken the reading jumps on by growing steps until rows can be read again.
  * Each appointment must parse to be taken over. */
@@ -37,31 +39,7 @@ typedef struct
 
 typedef gboolean (*CalRowFunc) (CalRecovery *self, CalStatement *row, GError **error);
 
-static const char *const suffixes[] = { "", "-wal", "-shm" };
-
-static gboolean
-rename_all (const char *from, const char *to, GError **error)
-{
-  /* The log goes first: a main file at its old place must not meet a new one's log. */
-  for (int i = G_N_ELEMENTS (suffixes) - 1; i >= 0; i--)
-    {
-      g_autofree char *source = g_strconcat (from, suffixes[i], NULL);
-      g_autofree char *target = g_strconcat (to, suffixes[i], NULL);
-
-      if (g_rename (source, target) != 0 && errno != ENOENT)
-        {
-          g_autofree char *name = g_filename_display_basename (from);
-          CalDatabaseError code = errno == EROFS || errno == EACCES || errno == EPERM
-                                      ? CAL_DATABASE_ERROR_DAMAGED
-                                      : CAL_DATABASE_ERROR_FAILED;
-
-          cal_database_error_set (error, code, name, g_strerror (errno));
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
+static const char *const suffixes[] = { "", "-wal" };
 
 /**
  * cal_recovery_copy:
@@ -76,7 +54,7 @@ rename_all (const char *from, const char *to, GError **error)
 gboolean
 cal_recovery_copy (const char *from, const char *to, GError **error)
 {
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
       g_autofree char *source_path = g_strconcat (from, suffixes[i], NULL);
       g_autofree char *target_path = g_strconcat (to, suffixes[i], NULL);
@@ -100,45 +78,6 @@ cal_recovery_copy (const char *from, const char *to, GError **error)
     }
 
   return TRUE;
-}
-
-/**
- * cal_recovery_remove:
- * @path: a copy
- *
- * Removes a copy with its log.
- */
-void
-cal_recovery_remove (const char *path)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *each = g_strconcat (path, suffixes[i], NULL);
-
-      g_unlink (each);
-    }
-}
-
-static char *
-choose_name (const char *path)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
-  const char *dot = strrchr (path, '.');
-  g_autofree char *stem = NULL;
-
-  if (dot == NULL || strchr (dot, G_DIR_SEPARATOR) != NULL)
-    dot = path + strlen (path);
-  stem = g_strndup (path, (gsize) (dot - path));
-
-  for (guint i = 0;; i++)
-    {
-      g_autofree char *number = i > 0 ? g_strdup_printf ("-%u", i) : g_strdup ("");
-      g_autofree char *name = g_strconcat (stem, "-damaged-", stamp, number, dot, NULL);
-
-      if (!g_file_test (name, G_FILE_TEST_EXISTS))
-        return g_steal_pointer (&name);
-    }
 }
 
 /* Gives the copy the length that its header tells of. */
@@ -499,7 +438,7 @@ read_copy (const char *copy, const char *path, guint *out_n_read, GError **error
 
   from = cal_connection_open (copy, CAL_CONNECTION_READ_WRITE, NULL);
   if (from == NULL || read_number (from, "PRAGMA application_id") != CAL_SCHEMA_APPLICATION_ID)
-    return TRUE;
+    return cal_connection_run (to, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 
   self.from = from;
   self.to = to;
@@ -510,50 +449,14 @@ read_copy (const char *copy, const char *path, guint *out_n_read, GError **error
     return FALSE;
 
   *out_n_read = self.n_read;
-  return TRUE;
+  return cal_connection_run (to, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
-/**
- * cal_recovery_run:
- * @path: a damaged file
- * @error: return location
- *
- * Renames the file and makes a new one of what can be read of it. Any thread; takes as long as
- * reading and writing all of it. When that fails, @path is as it was before.
- *
- * Sets `CAL_DATABASE_ERROR_DAMAGED` when its folder can't be written, `_FULL` or `_FAILED`.
- *
- * Returns: (transfer full) (nullable): what was done, in the user's words
- */
-char *
-cal_recovery_run (const char *path, GError **error)
+static char *
+describe (const char *path, const char *aside, guint n_read)
 {
-  g_autofree char *aside = choose_name (path);
-  g_autofree char *copy = g_strconcat (aside, ".reading", NULL);
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *aside_name = g_filename_display_name (aside);
-  g_autoptr (GError) local_error = NULL;
-  guint n_read = 0;
-  gboolean is_done;
-
-  if (!rename_all (path, aside, error))
-    return NULL;
-
-  is_done = cal_recovery_copy (aside, copy, &local_error);
-  if (is_done)
-    {
-      lengthen (copy);
-      is_done = read_copy (copy, path, &n_read, &local_error);
-    }
-  cal_recovery_remove (copy);
-
-  if (!is_done)
-    {
-      cal_recovery_remove (path);
-      rename_all (aside, path, NULL);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
 
   if (n_read == 0)
     return g_strdup_printf (_ ("“%s” was damaged, and no appointment could be read from it. It was "
@@ -570,4 +473,36 @@ cal_recovery_run (const char *path, GError **error)
       name,
       aside_name,
       n_read);
+}
+
+/**
+ * cal_recovery_run:
+ * @path: a damaged file
+ * @seen: what the file was before it was found to be damaged
+ * @error: return location
+ *
+ * Makes a new file of what can be read, puts it at the place of the damaged one and gives that
+ * another name. Any thread; takes as long as reading and writing all of it. When it fails, or the
+ * process ends meanwhile, @path is as it was before.
+ *
+ * Sets `CAL_DATABASE_ERROR_LOCKED` when another program has the file open, `_DAMAGED` when its
+ * folder can't be written, `_FULL` or `_FAILED`.
+ *
+ * Returns: (transfer full) (nullable): what was done, in the user's words
+ */
+char *
+cal_recovery_run (const char *path, const GStatBuf *seen, GError **error)
+{
+  g_autoptr (CalDamagedFile) file = cal_damaged_file_claim (path, seen, error);
+  guint n_read = 0;
+
+  if (file == NULL || !cal_recovery_copy (path, cal_damaged_file_get_copy (file), error))
+    return NULL;
+
+  lengthen (cal_damaged_file_get_copy (file));
+  if (!read_copy (cal_damaged_file_get_copy (file), cal_damaged_file_get_new (file), &n_read, error)
+      || !cal_damaged_file_replace (file, error))
+    return NULL;
+
+  return describe (path, cal_damaged_file_get_aside (file), n_read);
 }

@@ -480,31 +480,31 @@ test_truncated (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture->folder, "damaged"), >=, G_N_ELEMENTS (cases));
 }
 
-/* A page that is broken in the middle is found when it is read. It is said then, and the next
- * opening rescues the rest. */
 static void
-test_broken_pages (Fixture *fixture, gconstpointer data)
+mark_suspect (Fixture *fixture)
 {
-  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 300);
-  g_autofree char *message G_GNUC_UNUSED = NULL;
-  g_autofree char *noise = NULL;
+  g_autofree char *mark = g_strconcat (fixture->path, "-suspect", NULL);
+
+  g_assert_true (g_file_set_contents (mark, "", 0, NULL));
+}
+
+/* Leaves of the appointments' table: pages after its root. */
+static void
+break_pages (Fixture *fixture)
+{
+  g_autofree char *noise = g_strnfill (4096, 'x');
   g_autoptr (CalConnection) connection =
       cal_connection_open (fixture->path, CAL_CONNECTION_READ_WRITE, NULL);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  CalRange range = { DAY, DAY + 1, cal_zone_utc () };
   gint64 root;
-  CalDatabase *database;
   FILE *file;
 
-  /* Leaves of the appointments' table: the pages after its root. */
   g_assert_true (
       cal_connection_read_int (connection,
                                "SELECT rootpage FROM sqlite_schema WHERE name = 'appointments'",
                                &root,
                                NULL));
   g_clear_pointer (&connection, cal_connection_free);
-  noise = g_strnfill (4096, 'x');
+
   file = fopen (fixture->path, "r+");
   for (gint64 page = root + 20; page < root + 60; page += 10)
     {
@@ -512,7 +512,20 @@ test_broken_pages (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (fwrite (noise, 1, 4096, file), ==, 4096);
     }
   fclose (file);
+}
 
+/* A page that is broken in the middle is found when it is read. It is said then, and the next
+ * opening rescues the rest. */
+static void
+test_broken_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 300);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  CalRange range = { DAY, DAY + 1, cal_zone_utc () };
+  CalDatabase *database;
+
+  break_pages (fixture);
   database = bed_open (fixture->path);
   cal_database_read_range_async (database, &range, NULL, bed_result_cb, &result);
   bed_wait (&result);
@@ -524,6 +537,83 @@ test_broken_pages (Fixture *fixture, gconstpointer data)
   check_set_aside (fixture, 200);
   g_assert_cmpuint (count_files (fixture->folder, "suspect"), ==, 0);
   database = bed_open (fixture->path);
+  bed_close (database);
+}
+
+/* Another program that has the damaged file open goes on saving to it: nobody takes it away. */
+static void
+test_broken_in_use (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 300);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CalConnection) other = NULL;
+  gint64 n;
+
+  break_pages (fixture);
+  mark_suspect (fixture);
+  other = cal_connection_open (fixture->path, CAL_CONNECTION_READ_WRITE, &error);
+  g_assert_true (cal_connection_read_int (other, "SELECT count(*) FROM calendars", &n, NULL));
+
+  g_assert_null (bed_try_open (fixture->path, NULL, NULL, &error));
+  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_LOCKED);
+  g_assert_cmpuint (count_files (fixture->folder, "damaged"), ==, 0);
+  g_assert_cmpuint (count_files (fixture->folder, "rescued"), ==, 0);
+
+  g_clear_pointer (&other, cal_connection_free);
+  check_set_aside (fixture, 200);
+}
+
+/* A rescue that ended in the middle, as by a power cut, is done again. */
+static void
+test_broken_rescue (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 300);
+  g_autofree char *left = NULL;
+  g_autofree char *log = NULL;
+
+  truncate_to (fixture->path, 0.9);
+  truncate_to (fixture->path, 0.999);
+  left = bed_write_file (fixture->folder, "calendar.db-rescued", "half a file");
+  log = bed_write_file (fixture->folder, "calendar.db-rescued-wal", "half a log");
+  check_set_aside (fixture, 150);
+  g_assert_cmpuint (count_files (fixture->folder, "rescued"), ==, 0);
+}
+
+/* No room for what is rescued: the damaged file stays at its place, and is rescued when there is.
+ */
+static void
+test_broken_and_full (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uid = NULL;
+  g_autofree char *message = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *size = NULL;
+  CalOpening opening;
+  CalDatabase *database;
+  GStatBuf status;
+
+  if (!mount_small (fixture, "size=8m"))
+    return;
+
+  uid = fill (fixture, 300);
+  truncate_to (fixture->path, 0.9);
+  truncate_to (fixture->path, 0.999);
+  g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
+  size = g_strdup_printf ("size=%" G_GINT64_FORMAT, (gint64) status.st_size * 5 / 2);
+  g_assert_cmpint (mount ("tmpfs", fixture->mount, "tmpfs", MS_REMOUNT, size), ==, 0);
+  database = bed_try_open (fixture->path, &opening, &message, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (opening, ==, CAL_OPENING_MEMORY);
+  g_test_message ("%s", message);
+  bed_close (database);
+  g_assert_cmpuint (count_files (fixture->mount, "damaged"), ==, 0);
+  g_assert_cmpuint (count_files (fixture->mount, "rescued"), ==, 0);
+  g_assert_cmpuint (count_files (fixture->mount, "reading"), ==, 0);
+
+  g_assert_cmpint (mount ("tmpfs", fixture->mount, "tmpfs", MS_REMOUNT, "size=8m"), ==, 0);
+  database = bed_try_open (fixture->path, &opening, NULL, &error);
+  g_assert_cmpint (opening, ==, CAL_OPENING_RECOVERED);
+  g_assert_cmpuint (count_day (database), >=, 150);
   bed_close (database);
 }
 
@@ -549,6 +639,9 @@ main (int argc, char **argv)
   ADD ("not-a-file", test_not_a_file);
   ADD ("truncated", test_truncated);
   ADD ("broken-pages", test_broken_pages);
+  ADD ("broken-in-use", test_broken_in_use);
+  ADD ("broken-rescue", test_broken_rescue);
+  ADD ("broken-and-full", test_broken_and_full);
 
   return g_test_run ();
 }

@@ -424,21 +424,44 @@ cal_connection_get_last_id (CalConnection *self)
   return sqlite3_last_insert_rowid (self->handle);
 }
 
+/* A file that was removed, or that another one has taken the place of, can still be written, and
+ * is gone when the last program closes it. */
+static gboolean
+check_place (CalConnection *self, GError **error)
+{
+  g_autofree char *text = NULL;
+  int has_moved = 0;
+
+  sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  if (!has_moved)
+    return TRUE;
+
+  text = g_strdup_printf (_ ("“%s” was moved, removed or replaced by another program. Start "
+                             "Calendar again."),
+                          self->name);
+  g_set_error_literal (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_FAILED, text);
+  return FALSE;
+}
+
 /**
  * cal_connection_begin:
  * @self: a connection
  * @error: return location
  *
  * Begins a transaction that may write. Waits for another process up to the connection's patience,
- * then sets `CAL_DATABASE_ERROR_LOCKED`.
+ * then sets `CAL_DATABASE_ERROR_LOCKED`; `_FAILED` when the file isn't at its place any more.
  *
  * Returns: whether it was begun
  */
 gboolean
 cal_connection_begin (CalConnection *self, GError **error)
 {
-  g_autoptr (CalStatement) statement = cal_connection_prepare (self, "BEGIN IMMEDIATE", error);
+  g_autoptr (CalStatement) statement = NULL;
 
+  if (!check_place (self, error))
+    return FALSE;
+
+  statement = cal_connection_prepare (self, "BEGIN IMMEDIATE", error);
   return statement != NULL && cal_statement_execute (statement, error);
 }
 

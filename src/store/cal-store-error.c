@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <string.h>
+
 #include "cal-appointment.h"
 #include "cal-database.h"
 
@@ -59,6 +61,8 @@ char *
 cal_store_error_to_text (const GError *error)
 {
   const char *text = NULL;
+  g_autofree char *message = NULL;
+  gsize length;
 
   if (error == NULL)
     return g_strdup (_ ("It could not be done"));
@@ -68,7 +72,14 @@ cal_store_error_to_text (const GError *error)
   else if (error->domain == CAL_MODEL_ERROR)
     text = get_model_text (error->code);
 
-  return g_strdup (text != NULL ? text : error->message);
+  if (text != NULL)
+    return g_strdup (text);
+
+  message = g_strdup (error->message);
+  length = strlen (message);
+  if (length > 0 && message[length - 1] == '.')
+    message[length - 1] = '\0';
+  return g_steal_pointer (&message);
 }
 
 /**

@@ -337,6 +337,39 @@ test_locked_exclusively (Fixture *fixture, gconstpointer data)
   bed_close (database);
 }
 
+/* Removed, or replaced as by a backup that is brought back: what is saved now would be lost. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 1);
+  g_autofree char *backup = g_strconcat (fixture->path, ".backup", NULL);
+  g_autofree char *calendar = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (CalAppointment) appointment = NULL;
+  g_autoptr (CalChange) change = NULL;
+  CalDatabase *database;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (fixture->path, &text, &length, NULL));
+  g_assert_true (g_file_set_contents (backup, text, (gssize) length, NULL));
+  database = bed_open (fixture->path);
+  g_object_unref (bed_create (database, "Lunch", DAY));
+  calendar = bed_first_calendar (database);
+  appointment = bed_appointment (calendar, "Tea", DAY, 9, 30, NULL);
+  change = cal_change_new_create (appointment);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (i == 0 ? g_unlink (fixture->path) : g_rename (backup, fixture->path), ==, 0);
+      g_assert_null (bed_write (database, change, &error));
+      g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_FAILED);
+      g_assert_nonnull (strstr (error->message, "calendar.db"));
+    }
+  bed_close (database);
+}
+
 static void
 test_newer (Fixture *fixture, gconstpointer data)
 {
@@ -632,6 +665,7 @@ main (int argc, char **argv)
   ADD ("full-from-the-beginning", test_full_from_the_beginning);
   ADD ("locked", test_locked);
   ADD ("locked-exclusively", test_locked_exclusively);
+  ADD ("moved", test_moved);
   ADD ("newer", test_newer);
   ADD ("garbage", test_garbage);
   ADD ("foreign", test_foreign);

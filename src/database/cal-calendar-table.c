@@ -159,7 +159,8 @@ cal_calendar_table_find (CalConnection *connection,
  * @out_key: its number in the other tables
  * @error: return location
  *
- * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when there is none, `_READ_ONLY` when it may not be changed.
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when there is none, `_READ_ONLY_CALENDAR` when it may not be
+ * changed.
  *
  * Returns: whether appointments may be written to it
  */
@@ -176,10 +177,7 @@ cal_calendar_table_find_writable (CalConnection *connection,
   if (!is_read_only)
     return TRUE;
 
-  g_set_error_literal (error,
-                       CAL_DATABASE_ERROR,
-                       CAL_DATABASE_ERROR_READ_ONLY,
-                       _ ("This calendar can’t be changed."));
+  cal_database_error_set (error, CAL_DATABASE_ERROR_READ_ONLY_CALENDAR, NULL, NULL);
   return FALSE;
 }
 

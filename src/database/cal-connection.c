@@ -24,7 +24,7 @@
 #define STEPS_PER_CANCEL_CHECK 2000
 
 static CalDatabaseError
-code_of_system_error (CalConnection *self, int result)
+code_of_system_error (CalConnection *self)
 {
   switch (sqlite3_system_errno (self->handle))
     {
@@ -65,10 +65,10 @@ code_of_result (CalConnection *self, int result)
     case SQLITE_IOERR:
       if (result == SQLITE_IOERR_SHORT_READ || result == SQLITE_IOERR_CORRUPTFS)
         return CAL_DATABASE_ERROR_DAMAGED;
-      return code_of_system_error (self, result);
+      return code_of_system_error (self);
 
     case SQLITE_CANTOPEN:
-      return code_of_system_error (self, result);
+      return code_of_system_error (self);
 
     default:
       return CAL_DATABASE_ERROR_FAILED;

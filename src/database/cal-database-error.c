@@ -56,6 +56,10 @@ cal_database_error_set (GError **error, CalDatabaseError code, const char *name,
       text = g_strdup (_ ("The appointment is there already."));
       break;
 
+    case CAL_DATABASE_ERROR_READ_ONLY_CALENDAR:
+      text = g_strdup (_ ("This calendar can’t be changed."));
+      break;
+
     case CAL_DATABASE_ERROR_LAST_CALENDAR:
       text = g_strdup (_ ("It is the only calendar that appointments can be added to."));
       break;

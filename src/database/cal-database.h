@@ -19,6 +19,7 @@ typedef enum
   CAL_DATABASE_ERROR_NEWER,     /* written by a newer version of the program; left untouched */
   CAL_DATABASE_ERROR_NOT_FOUND, /* the appointment or calendar to change isn't there */
   CAL_DATABASE_ERROR_EXISTS,    /* an appointment with that identity is there already */
+  CAL_DATABASE_ERROR_READ_ONLY_CALENDAR, /* nothing in this calendar can be changed */
   CAL_DATABASE_ERROR_LAST_CALENDAR, /* the only calendar that appointments can be added to stays */
   CAL_DATABASE_ERROR_FAILED,    /* anything else, in SQLite's words */
 } CalDatabaseError;

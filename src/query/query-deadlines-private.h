@@ -39,6 +39,5 @@ void            query_deadlines_set    (QueryDeadlines    *self,
                                         gint64             when);
 void            query_deadlines_remove (QueryDeadlines    *self,
                                         QueryDeadline     *deadline);
-guint           query_deadlines_count  (QueryDeadlines    *self);
 
 G_END_DECLS

@@ -169,9 +169,3 @@ query_deadlines_remove (QueryDeadlines *self, QueryDeadline *deadline)
   if (deadline->position != 0)
     take_out (self, deadline);
 }
-
-guint
-query_deadlines_count (QueryDeadlines *self)
-{
-  return self->n;
-}

@@ -68,7 +68,7 @@ query_mutation_finalize (GObject *object)
 }
 
 static void
-get_value (QueryMutation *self, GValue *value, GType type, gpointer data)
+get_value (GValue *value, GType type, gpointer data)
 {
   g_value_set_object (value, g_type_is_a (type, G_TYPE_OBJECT) ? data : NULL);
 }
@@ -87,10 +87,10 @@ query_mutation_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_enum (value, self->state);
       break;
     case PROP_VARIABLES:
-      get_value (self, value, variables_type (self), self->variables);
+      get_value (value, variables_type (self), self->variables);
       break;
     case PROP_RESULT:
-      get_value (self, value, result_type (self), self->result);
+      get_value (value, result_type (self), self->result);
       break;
     case PROP_ERROR:
       g_value_set_boxed (value, self->error);

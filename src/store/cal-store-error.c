@@ -27,6 +27,8 @@ get_database_text (int code)
       return _ ("The calendar file was written by a newer version of this program");
     case CAL_DATABASE_ERROR_NOT_FOUND:
       return _ ("It is not there any more");
+    case CAL_DATABASE_ERROR_READ_ONLY_CALENDAR:
+      return _ ("This calendar can’t be changed");
     case CAL_DATABASE_ERROR_LAST_CALENDAR:
       return _ ("It is the only calendar that appointments can be added to");
     case CAL_DATABASE_ERROR_EXISTS:

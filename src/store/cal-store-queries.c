@@ -51,7 +51,7 @@ const QueryItemKind cal_calendar_kind = {
 };
 
 static void
-answer_empty (CalStore *self, QueryFetch *fetch, const QueryItemKind *kind)
+answer_empty (QueryFetch *fetch, const QueryItemKind *kind)
 {
   query_fetch_return (fetch, query_list_new (kind, NULL, 0));
 }
@@ -76,7 +76,7 @@ read_calendars (CalStore *self, gpointer data)
   QueryFetch *fetch = data;
 
   if (self->opening_error != NULL)
-    answer_empty (self, fetch, &cal_calendar_kind);
+    answer_empty (fetch, &cal_calendar_kind);
   else
     cal_database_read_calendars_async (self->database,
                                        query_fetch_get_cancellable (fetch),
@@ -210,7 +210,7 @@ read_occurrences (CalStore *self, gpointer data)
 
   if (self->opening_error != NULL)
     {
-      answer_empty (self, fetch, &cal_occurrence_kind);
+      answer_empty (fetch, &cal_occurrence_kind);
       return;
     }
 

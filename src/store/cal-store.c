@@ -307,6 +307,7 @@ cal_store_close (CalStore *self)
 {
   g_return_if_fail (CAL_IS_STORE (self));
 
+  g_clear_handle_id (&self->reopen_id, g_source_remove);
   cal_store_cancel_imports (self);
   while (query_client_count_mutating (self->client, NULL) > 0)
     g_main_context_iteration (NULL, TRUE);

@@ -100,6 +100,25 @@ test_while_pending (Bed *bed, gconstpointer data)
   assert_settled (bed, "");
 }
 
+/* What can't be changed is said to be the calendar, and not the file. */
+static void
+test_read_only (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalCalendar) feed = cal_calendar_new ("feed", "Feed", "#00ff00", TRUE, TRUE, 3);
+  g_autoptr (CalAppointment) event = bed_event (bed, "Meeting", 3, 9);
+  g_autoptr (CalAppointment) meeting =
+      cal_appointment_with_identity (event, "feed", cal_appointment_get_uid (event));
+
+  cal_store_save_calendar (bed->store, feed);
+  bed_create (bed, meeting);
+  bed_settle (bed);
+  g_assert_cmpuint (bed->failed->len, ==, 1);
+  g_assert_cmpstr (get_last (bed->failed),
+                   ==,
+                   "Taken back: added. This calendar can’t be changed.");
+  assert_shown (bed, "");
+}
+
 /* What was read again while it was deleted has it again when it comes back. */
 static void
 test_read_meanwhile (Bed *bed, gconstpointer data)
@@ -242,6 +261,7 @@ main (int argc, char **argv)
   ADD ("delete", test_delete);
   ADD ("undo-and-redo", test_undo_and_redo);
   ADD ("while-pending", test_while_pending);
+  ADD ("read-only", test_read_only);
   ADD ("read-meanwhile", test_read_meanwhile);
   ADD ("last", test_last);
   ADD ("hidden", test_hidden);

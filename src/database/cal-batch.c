@@ -182,8 +182,8 @@ merge_appointments (CalConnection *connection,
  * Brings the batch into the archive in one transaction. An appointment that is there is replaced by
  * the one that was read.
  *
- * Sets `CAL_DATABASE_ERROR_NOT_FOUND`, `_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`,
- * or `G_IO_ERROR_CANCELLED`.
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND`, `_READ_ONLY_CALENDAR`, `_READ_ONLY`, `_FULL`, `_LOCKED`,
+ * `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`.
  *
  * Returns: whether it is on the disk; otherwise nothing of it is
  */
@@ -322,7 +322,8 @@ find_batch (CalConnection *connection, gint64 batch, char **out_calendar_id, GEr
  *
  * Takes a whole import back, or does it again, in one transaction.
  *
- * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when the batch or its calendar isn't there, `_READ_ONLY`,
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when the batch or its calendar isn't there,
+ * `_READ_ONLY_CALENDAR` when that may not be changed, `_READ_ONLY`,
  * `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`.
  *
  * Returns: whether it is on the disk; otherwise nothing was changed

@@ -284,9 +284,8 @@ cal_database_import_async (CalDatabase *self,
  *
  * Sets errors of `CAL_ICAL_ERROR` and `G_IO_ERROR` for a single file that can't be read (among
  * several it is one of the report's problems), `CAL_DATABASE_ERROR_NOT_FOUND` when there is no such
- * calendar,
- * `_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`: then
- * nothing was changed.
+ * calendar, `_READ_ONLY_CALENDAR` when it may not be changed, `_READ_ONLY`, `_FULL`, `_LOCKED`,
+ * `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`: then nothing was changed.
  *
  * Returns: (transfer full) (nullable): what was found, or imported
  */
@@ -345,9 +344,8 @@ cal_database_revert_import_async (CalDatabase *self,
  * @out_n_kept: (out) (nullable): appointments that were changed since, and left as they are
  * @error: return location
  *
- * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when the import isn't known, `_READ_ONLY`, `_FULL`,
- * `_LOCKED`,
- * `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`: then nothing was changed.
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when the import isn't known, `_READ_ONLY_CALENDAR`,
+ * `_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`: then nothing was changed.
  *
  * Returns: whether it is on the disk
  */

@@ -167,8 +167,8 @@ unref_nullable (gpointer data)
  *
  * Carries out all steps in one transaction, or none. When it returns the change is on the disk.
  *
- * Sets `CAL_DATABASE_ERROR_NOT_FOUND`, `_EXISTS`, `_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or
- * `_FAILED`, and what cal_step_apply() sets.
+ * Sets `CAL_DATABASE_ERROR_NOT_FOUND`, `_EXISTS`, `_READ_ONLY_CALENDAR`, `_READ_ONLY`, `_FULL`,
+ * `_LOCKED`, `_DAMAGED` or `_FAILED`, and what cal_step_apply() sets.
  *
  * Returns: (transfer full) (nullable) (element-type CalAppointment): for each step what is stored
  *   after it, %NULL after a delete

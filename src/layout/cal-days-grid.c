@@ -449,17 +449,19 @@ cal_days_grid_hit (const CalDaysGrid *self,
 {
   CalDaysHit hit = { .column = cal_days_grid_get_column_at (self, x) };
   double days = cal_days_grid_get_edge (self, 0);
+  gboolean is_beside = self->rtl ? x >= days : x < days;
 
   g_return_if_fail (layout != NULL && out_hit != NULL);
 
   hit.day = self->first_day + hit.column;
-  if (y >= self->header && y < self->height && (self->rtl ? x < days : x >= days))
-    {
-      if (y < cal_days_grid_get_hours_top (self))
-        hit_strip (self, layout->strip, x, y, &hit);
-      else
-        hit_hours (self, layout->columns[hit.column], x, y, &hit);
-    }
+  if (is_beside)
+    hit.part = y < cal_days_grid_get_hours_top (self) ? CAL_DAYS_PART_CORNER : CAL_DAYS_PART_NONE;
+  else if (y < self->header)
+    hit.part = CAL_DAYS_PART_HEADING;
+  else if (y < cal_days_grid_get_hours_top (self))
+    hit_strip (self, layout->strip, x, y, &hit);
+  else if (y < self->height)
+    hit_hours (self, layout->columns[hit.column], x, y, &hit);
   *out_hit = hit;
 }
 

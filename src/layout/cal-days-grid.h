@@ -36,13 +36,15 @@ typedef struct
 
 typedef enum
 {
-  CAL_DAYS_PART_NONE,  /* names of days and hours */
+  CAL_DAYS_PART_NONE,  /* names of hours */
   CAL_DAYS_PART_STRIP, /* empty space of the strip */
   CAL_DAYS_PART_BAR,   /* an occurrence in the strip */
   CAL_DAYS_PART_MORE,  /* "+N more" in the strip */
   CAL_DAYS_PART_HOURS, /* empty space among the hours */
   CAL_DAYS_PART_BLOCK, /* an occurrence among the hours */
   CAL_DAYS_PART_REST,  /* "+N" among the hours */
+  CAL_DAYS_PART_HEADING, /* the name of a day */
+  CAL_DAYS_PART_CORNER,  /* above the names of hours, beside those of days */
 } CalDaysPart;
 
 typedef enum

@@ -3,9 +3,12 @@
 
 #include "cal-days-view-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* The pointer over the days, and clicks (see cal-clicks.c). What lies under it is asked of the
  * layout, not of the widgets. A click on free time only puts the keyboard's cursor there; a double
- * click makes an appointment. */
+ * click makes an appointment. A click on the name of a day opens that day, one on the corner the
+ * choice of a second time zone. */
 
 static CalDaysSpot
 to_spot (CalDaysView *self, const CalDaysHit *at)
@@ -63,6 +66,24 @@ get_slot (const CalDaysHit *at)
   return cal_days_slot_around (&point);
 }
 
+/* What looks and acts like a button, and is none. */
+static gboolean
+is_button (CalDaysView *self, const CalDaysHit *at)
+{
+  return at->part == CAL_DAYS_PART_CORNER
+         || (at->part == CAL_DAYS_PART_HEADING && self->n_days > 1);
+}
+
+static void
+set_hovered (CalDaysView *self, CalDaysPart part, int column)
+{
+  if (self->hovered == part && self->hovered_column == column)
+    return;
+  self->hovered = part;
+  self->hovered_column = column;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static const char *
 get_cursor (CalDaysView *self, const CalDaysHit *at)
 {
@@ -70,7 +91,8 @@ get_cursor (CalDaysView *self, const CalDaysHit *at)
 
   if (at->edge != CAL_DAYS_EDGE_NONE && !cal_days_view_is_fixed (self, occurrence))
     return at->bar != NULL ? "ew-resize" : "ns-resize";
-  if (occurrence != NULL || at->part == CAL_DAYS_PART_MORE || at->part == CAL_DAYS_PART_REST)
+  if (occurrence != NULL || at->part == CAL_DAYS_PART_MORE || at->part == CAL_DAYS_PART_REST
+      || is_button (self, at))
     return "pointer";
   return NULL;
 }
@@ -86,6 +108,17 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, CalDaysView
   self->pointer_y = y;
   cal_days_view_hit (self, x, y, &at);
   cal_canvas_set_cursor (CAL_CANVAS (self), get_cursor (self, &at));
+  if (is_button (self, &at)
+      && cal_canvas_is_own_event (CAL_CANVAS (self), GTK_EVENT_CONTROLLER (controller)))
+    set_hovered (self, at.part, at.column);
+  else
+    set_hovered (self, CAL_DAYS_PART_NONE, 0);
+}
+
+static void
+leave_cb (GtkEventControllerMotion *controller, CalDaysView *self)
+{
+  set_hovered (self, CAL_DAYS_PART_NONE, 0);
 }
 
 /* ---- clicks ---- */
@@ -102,7 +135,8 @@ locate (CalCanvas *canvas, double x, double y, const char **out_id)
   cal_days_view_hit (self, x, y, &at);
   occurrence = cal_days_view_get_occurrence (self, &at);
   *out_id = occurrence != NULL ? cal_occurrence_get_id (occurrence) : NULL;
-  return at.part != CAL_DAYS_PART_NONE;
+  return is_button (self, &at)
+         || (at.part != CAL_DAYS_PART_NONE && at.part != CAL_DAYS_PART_HEADING);
 }
 
 static void
@@ -126,6 +160,8 @@ press (CalCanvas *canvas, double x, double y, gboolean wants_menu)
   CalDaysSpot spot;
 
   cal_days_view_hit (self, x, y, &at);
+  if (is_button (self, &at))
+    return;
   spot = to_spot (self, &at);
   self->has_anchor = FALSE;
   self->is_chosen = TRUE;
@@ -152,6 +188,10 @@ click (CalCanvas *canvas, double x, double y)
     cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_ACTIVATE, occurrence, &where);
   else if (at.part == CAL_DAYS_PART_MORE || at.part == CAL_DAYS_PART_REST)
     cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_SHOW_DAY, at.day, &where);
+  else if (at.part == CAL_DAYS_PART_HEADING)
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_OPEN_DAY, at.day);
+  else if (at.part == CAL_DAYS_PART_CORNER)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.second-zone", NULL);
 }
 
 static void
@@ -178,8 +218,27 @@ cal_days_view_setup_pointer (CalDaysView *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   self->clicks = cal_clicks_new (CAL_CANVAS (self), &funcs);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}
+
+gboolean
+cal_days_view_query_tooltip (GtkWidget *widget,
+                             int x,
+                             int y,
+                             gboolean by_keyboard,
+                             GtkTooltip *tooltip)
+{
+  CalDaysView *self = CAL_DAYS_VIEW (widget);
+
+  if (by_keyboard || self->hovered == CAL_DAYS_PART_NONE)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip,
+                        self->hovered == CAL_DAYS_PART_HEADING ? _ ("Open the Day")
+                                                               : _ ("Second Time Zone"));
+  return TRUE;
 }
 
 void

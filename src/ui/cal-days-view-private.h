@@ -95,6 +95,8 @@ struct _CalDaysView
   CalOccurrence *dragged;     /* NULL for a mark */
   CalSlot        drag_slot;   /* what it would be if it were dropped now */
   gboolean       is_copy;
+  CalDaysPart    hovered;     /* a heading or the corner, under the pointer; else none … */
+  int            hovered_column; /* … and in which column */
   double         pointer_x;
   double         pointer_y;
   gint64         last_tick;
@@ -176,6 +178,11 @@ void               cal_days_view_draw_mark       (CalDaysView         *self,
                                                   GtkSnapshot         *snapshot);
 /* -pointer.c */
 void               cal_days_view_setup_pointer   (CalDaysView         *self);
+gboolean           cal_days_view_query_tooltip   (GtkWidget           *widget,
+                                                  int                  x,
+                                                  int                  y,
+                                                  gboolean             by_keyboard,
+                                                  GtkTooltip          *tooltip);
 void               cal_days_view_hit             (CalDaysView         *self,
                                                   double               x,
                                                   double               y,

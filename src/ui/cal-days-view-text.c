@@ -26,6 +26,8 @@
 #define MAX_PLACE_WIDTH 76
 #define SMALL_SCALE 0.83
 
+#define HOVER_RADIUS 6
+#define HOVER_ALPHA 0.08
 #define NAME_ALPHA 0.62
 #define NUMBER_ALPHA 0.9
 #define PAST_ALPHA 0.5
@@ -274,6 +276,37 @@ draw_week_number (CalDaysView *self, GtkSnapshot *snapshot)
              &color);
 }
 
+/* The ground of the name, or the corner, that a click would open. */
+static void
+draw_hovered (CalDaysView *self, GtkSnapshot *snapshot)
+{
+  CalBox box = { self->grid.rtl ? self->grid.width - self->grid.gutter : 0,
+                 0,
+                 self->grid.gutter,
+                 cal_days_grid_get_hours_top (&self->grid) };
+  GdkRGBA color =
+      cal_color_with_alpha (&cal_canvas_get_palette (CAL_CANVAS (self))->foreground, HOVER_ALPHA);
+  graphene_rect_t rect;
+  GskRoundedRect outline;
+
+  if (self->hovered == CAL_DAYS_PART_NONE)
+    return;
+  if (self->hovered == CAL_DAYS_PART_HEADING)
+    {
+      box = cal_days_grid_get_day_box (&self->grid, self->hovered_column);
+      box.y = 0;
+      box.height = self->grid.header;
+    }
+  rect = GRAPHENE_RECT_INIT ((float) box.x + 2,
+                             (float) box.y + 2,
+                             (float) box.width - 4,
+                             (float) box.height - 4);
+  gsk_rounded_rect_init_from_rect (&outline, &rect, HOVER_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &color, &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
 void
 cal_days_view_draw_header (CalDaysView *self, GtkSnapshot *snapshot)
 {
@@ -281,6 +314,7 @@ cal_days_view_draw_header (CalDaysView *self, GtkSnapshot *snapshot)
   NameLength length = choose_length (self);
   gboolean stacked = is_stacked (self);
 
+  draw_hovered (self, snapshot);
   for (int column = 0; column < self->n_days; column++)
     {
       int day = self->grid.first_day + column;

@@ -270,6 +270,7 @@ cal_days_view_unmap (GtkWidget *widget)
   CalDaysView *self = CAL_DAYS_VIEW (widget);
 
   g_clear_handle_id (&self->minute_id, g_source_remove);
+  self->hovered = CAL_DAYS_PART_NONE;
   cal_drag_cancel (self->drag);
   GTK_WIDGET_CLASS (cal_days_view_parent_class)->unmap (widget);
 }
@@ -510,6 +511,7 @@ cal_days_view_class_init (CalDaysViewClass *klass)
   widget_class->direction_changed = cal_days_view_direction_changed;
   widget_class->map = cal_days_view_map;
   widget_class->unmap = cal_days_view_unmap;
+  widget_class->query_tooltip = cal_days_view_query_tooltip;
   widget_class->focus = cal_days_view_focus;
   widget_class->grab_focus = cal_days_view_grab_focus;
   canvas_class->arrange = cal_days_view_arrange;

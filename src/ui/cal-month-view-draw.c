@@ -27,6 +27,7 @@
 #define TODAY_ALPHA 0.06
 #define NUMBER_ALPHA 0.9
 #define DIM_ALPHA 0.56
+#define HOVER_ALPHA 0.1
 
 static PangoLayout *
 create_text (CalMonthView *self, const char *text, gboolean is_bold)
@@ -166,53 +167,6 @@ draw_lines (CalMonthView *self, GtkSnapshot *snapshot, int day, int column, cons
           &side);
 }
 
-static void
-draw_pill (CalMonthView *self,
-           GtkSnapshot *snapshot,
-           double x,
-           double y,
-           double width,
-           double height)
-{
-  const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, &rect, (float) height / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &palette->accent_background, &rect);
-  gtk_snapshot_pop (snapshot);
-}
-
-/* The name of the month beside its first day: whole, short, or not at all, as there is room. */
-static void
-draw_month (CalMonthView *self,
-            GtkSnapshot *snapshot,
-            int month,
-            const CalBox *box,
-            double used,
-            double y,
-            const GdkRGBA *color)
-{
-  PangoLayout *text = get_month (self, self->texts.months, month, FALSE);
-  int width;
-
-  pango_layout_get_pixel_size (text, &width, NULL);
-  if (used + MONTH_GAP + width > box->width - 2)
-    {
-      text = get_month (self, self->texts.short_months, month, TRUE);
-      pango_layout_get_pixel_size (text, &width, NULL);
-    }
-  if (used + MONTH_GAP + width > box->width)
-    return;
-  draw_text (snapshot,
-             text,
-             self->grid.rtl ? box->x + box->width - used - MONTH_GAP - width
-                            : box->x + used + MONTH_GAP,
-             y,
-             color);
-}
-
 /* What names a day: its number, in a narrow cell the month's name for the first. */
 static PangoLayout *
 get_day_text (CalMonthView *self, int day, double width)
@@ -227,33 +181,126 @@ get_day_text (CalMonthView *self, int day, double width)
   return get_number (self, self->texts.days, day_of_month, FALSE);
 }
 
+/* The name of the month beside its first day: whole, short, or NULL, as there is room. */
+static PangoLayout *
+choose_month (CalMonthView *self, int day, double room)
+{
+  PangoLayout *text;
+  int month, day_of_month, width;
+
+  cal_day_to_date (day, NULL, &month, &day_of_month);
+  if (day_of_month != 1)
+    return NULL;
+  text = get_month (self, self->texts.months, month, FALSE);
+  pango_layout_get_pixel_size (text, &width, NULL);
+  if (width + 2 <= room)
+    return text;
+  text = get_month (self, self->texts.short_months, month, TRUE);
+  pango_layout_get_pixel_size (text, &width, NULL);
+  return width <= room ? text : NULL;
+}
+
+/* The words at the head of a day, and where they are from its leading edge. */
+typedef struct
+{
+  PangoLayout *number;
+  PangoLayout *month; /* (nullable) */
+  double number_at;
+  double month_at;
+  double ground_at; /* of the number: a pill that reaches out of the column of numbers … */
+  double ground;    /* … but not of the day; its width */
+  double height;    /* of the number */
+} Head;
+
 static void
-draw_number (CalMonthView *self, GtkSnapshot *snapshot, int day, const CalBox *box)
+layout_head (CalMonthView *self, int day, double width, Head *out_head)
+{
+  gboolean is_narrow = width < NARROW_CELL;
+  double at = is_narrow ? NARROW_TEXT_MARGIN : TEXT_MARGIN, before, after;
+  int number_width, month_width = 0, height;
+
+  *out_head = (Head){ .number = get_day_text (self, day, width) };
+  pango_layout_get_pixel_size (out_head->number, &number_width, &height);
+  out_head->height = height;
+  out_head->ground = MAX (number_width + (is_narrow ? PILL_PADDING : 2 * PILL_PADDING), height + 2);
+  before = (out_head->ground - number_width) / 2;
+  after = day == self->today ? before : 0;
+  if (!is_narrow)
+    out_head->month = choose_month (self, day, width - at - number_width - 2 * after - MONTH_GAP);
+  if (out_head->month != NULL)
+    pango_layout_get_pixel_size (out_head->month, &month_width, NULL);
+  if (out_head->month != NULL && self->has_month_first)
+    {
+      out_head->month_at = at;
+      at += month_width + MONTH_GAP + after;
+    }
+  else if (day == self->today)
+    at = MAX (at, 2 + before);
+  out_head->number_at = at;
+  out_head->ground_at = MAX (1, at - before);
+  if (!self->has_month_first)
+    out_head->month_at = at + number_width + after + MONTH_GAP;
+}
+
+/* From the leading edge to the left one. */
+static double
+get_left (CalMonthView *self, const CalBox *box, double at, double width)
+{
+  return self->grid.rtl ? box->x + box->width - at - width : box->x + at;
+}
+
+static CalBox
+get_ground (CalMonthView *self, const CalBox *day, const Head *head)
+{
+  return (CalBox){ get_left (self, day, head->ground_at, head->ground),
+                   day->y + floor ((self->grid.head - head->height) / 2),
+                   head->ground,
+                   head->height + 2 };
+}
+
+static void
+draw_pill (GtkSnapshot *snapshot, const CalBox *box, const GdkRGBA *color)
+{
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT ((float) box->x, (float) box->y, (float) box->width, (float) box->height);
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &rect, (float) box->height / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, color, &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_head (CalMonthView *self, GtkSnapshot *snapshot, int day, const CalBox *box)
 {
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  gboolean is_today = day == self->today, is_narrow = box->width < NARROW_CELL;
+  gboolean is_today = day == self->today;
   double alpha = is_in_month (self, day) ? NUMBER_ALPHA : DIM_ALPHA;
-  double margin = is_narrow ? NARROW_TEXT_MARGIN : TEXT_MARGIN;
   GdkRGBA color = cal_color_with_alpha (&palette->foreground, alpha);
-  PangoLayout *text = get_day_text (self, day, box->width);
-  int month, day_of_month, width, height;
-  double x, y, pill = 0;
+  GdkRGBA hovered = cal_color_with_alpha (&palette->foreground, HOVER_ALPHA);
+  CalBox ground;
+  Head head;
+  double y;
+  int width;
 
-  pango_layout_get_pixel_size (text, &width, &height);
-  y = box->y + floor ((self->grid.head - height) / 2) + 1;
+  layout_head (self, day, box->width, &head);
+  ground = get_ground (self, box, &head);
+  y = ground.y + 1;
   if (is_today)
-    {
-      /* The pill reaches out of the column of numbers, but not of the day. */
-      pill = MAX (width + (is_narrow ? PILL_PADDING : 2 * PILL_PADDING), height + 2);
-      margin = MAX (margin, 2 + (pill - width) / 2);
-    }
-  x = self->grid.rtl ? box->x + box->width - margin - width : box->x + margin;
-  if (is_today)
-    draw_pill (self, snapshot, x - (pill - width) / 2, y - 1, pill, height + 2);
-  draw_text (snapshot, text, x, y, is_today ? &palette->accent_foreground : &color);
-  cal_day_to_date (day, NULL, &month, &day_of_month);
-  if (day_of_month == 1 && !is_narrow)
-    draw_month (self, snapshot, month, box, margin + MAX (width, (pill + width) / 2), y, &color);
+    draw_pill (snapshot, &ground, &palette->accent_background);
+  if (self->has_hovered && day == self->hovered_day)
+    draw_pill (snapshot, &ground, &hovered);
+  pango_layout_get_pixel_size (head.number, &width, NULL);
+  draw_text (snapshot,
+             head.number,
+             get_left (self, box, head.number_at, width),
+             y,
+             is_today ? &palette->accent_foreground : &color);
+  if (head.month == NULL)
+    return;
+  pango_layout_get_pixel_size (head.month, &width, NULL);
+  draw_text (snapshot, head.month, get_left (self, box, head.month_at, width), y, &color);
 }
 
 static void
@@ -296,7 +343,7 @@ cal_month_view_draw_below (CalCanvas *canvas, GtkSnapshot *snapshot)
 
           draw_ground (self, snapshot, first_day + column, &box);
           draw_lines (self, snapshot, first_day + column, column, &box);
-          draw_number (self, snapshot, first_day + column, &box);
+          draw_head (self, snapshot, first_day + column, &box);
         }
       if (self->grid.gutter > 0)
         draw_week_number (self, snapshot, row);
@@ -381,4 +428,17 @@ cal_month_view_measure_gutter (CalMonthView *self)
 
   pango_layout_get_pixel_size (get_number (self, self->texts.weeks, 50, FALSE), &width, NULL);
   return width + 2 * TEXT_MARGIN;
+}
+
+/* Whether the point is on the number of the day that it is in. */
+gboolean
+cal_month_view_is_on_number (CalMonthView *self, const CalMonthHit *at, double x, double y)
+{
+  CalBox day = cal_month_grid_get_day_box (&self->grid, at->row, at->column), ground;
+  Head head;
+
+  layout_head (self, at->day, day.width, &head);
+  ground = get_ground (self, &day, &head);
+  return x >= ground.x && x < ground.x + ground.width && y >= ground.y
+         && y < ground.y + ground.height;
 }

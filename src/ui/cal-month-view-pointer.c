@@ -3,10 +3,12 @@
 
 #include "cal-month-view-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* The mouse. What lies under the pointer is asked of the layout, not of the widgets. A press on an
- * occurrence that moves is a drag of it; on empty space it marks days. Clicks: see cal-clicks.c. */
+ * occurrence that moves is a drag of it; on empty space it marks days. A click on the number of a
+ * day opens that day. Clicks: see cal-clicks.c. */
 
 #define EDGE 36 /* of the board, in which a drag scrolls; pixels */
 #define EDGE_ROWS_PER_SECOND 5.0
@@ -49,16 +51,45 @@ get_rectangle (CalMonthView *self, const CalMonthHit *at)
   return cal_month_view_clip_box (self, &box);
 }
 
+static gboolean
+is_on_number (CalMonthView *self, const CalMonthHit *at, double x, double y)
+{
+  return at->part == CAL_MONTH_PART_DAY && cal_month_view_is_on_number (self, at, x, y);
+}
+
+static void
+set_hovered (CalMonthView *self, gboolean has_hovered, int day)
+{
+  if (self->has_hovered == has_hovered && (!has_hovered || self->hovered_day == day))
+    return;
+  self->has_hovered = has_hovered;
+  self->hovered_day = day;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+leave_cb (GtkEventControllerMotion *controller, CalMonthView *self)
+{
+  set_hovered (self, FALSE, 0);
+}
+
 static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, CalMonthView *self)
 {
+  gboolean is_number;
   CalMonthHit at;
 
   if (self->drag_kind != CAL_MONTH_DRAG_NONE || !self->has_size)
     return;
   hit (self, x, y, &at);
-  cal_canvas_set_cursor (CAL_CANVAS (self),
-                         is_on_board (self, y) && at.part != CAL_MONTH_PART_DAY ? "pointer" : NULL);
+  is_number = is_on_board (self, y) && is_on_number (self, &at, x, y);
+  set_hovered (
+      self,
+      is_number && cal_canvas_is_own_event (CAL_CANVAS (self), GTK_EVENT_CONTROLLER (controller)),
+      at.day);
+  cal_canvas_set_cursor (
+      CAL_CANVAS (self),
+      is_number || (is_on_board (self, y) && at.part != CAL_MONTH_PART_DAY) ? "pointer" : NULL);
 }
 
 /* ---- clicks ---- */
@@ -122,6 +153,8 @@ click (CalCanvas *canvas, double x, double y)
     cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_ACTIVATE, get_occurrence (self, &at), &where);
   else if (at.part == CAL_MONTH_PART_MORE)
     cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_SHOW_DAY, at.day, &where);
+  else if (is_on_number (self, &at, x, y))
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_OPEN_DAY, at.day);
 }
 
 static void
@@ -270,14 +303,29 @@ cal_month_view_setup_pointer (CalMonthView *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   self->clicks = cal_clicks_new (CAL_CANVAS (self), &funcs);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 
   self->drag = cal_drag_new (GTK_WIDGET (self));
   g_signal_connect_object (self->drag, "begin", G_CALLBACK (drag_begin_cb), self, 0);
   g_signal_connect_object (self->drag, "update", G_CALLBACK (drag_update_cb), self, 0);
   g_signal_connect_object (self->drag, "drop", G_CALLBACK (drop_cb), self, 0);
   g_signal_connect_object (self->drag, "cancel", G_CALLBACK (drag_cancel_cb), self, 0);
+}
+
+gboolean
+cal_month_view_query_tooltip (GtkWidget *widget,
+                              int x,
+                              int y,
+                              gboolean by_keyboard,
+                              GtkTooltip *tooltip)
+{
+  if (by_keyboard || !CAL_MONTH_VIEW (widget)->has_hovered)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, _ ("Open the Day"));
+  return TRUE;
 }
 
 /* Near the upper or lower edge a drag scrolls, the faster the nearer. Returns whether it may go on.

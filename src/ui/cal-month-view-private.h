@@ -52,6 +52,7 @@ struct _CalMonthView
   CalMonthGrid   grid;
   CalMonthIndex *index;
   gboolean       is_weekend[CAL_WEEK_DAYS]; /* by weekday, 0 Monday */
+  gboolean       has_month_first; /* "November 1" */
   gboolean       has_metrics;
   gboolean       has_size;
   CalMonthTexts  texts;
@@ -81,6 +82,8 @@ struct _CalMonthView
   int            drag_start_day;
   int            drag_day;
   gboolean       is_copy;
+  gboolean       has_hovered;  /* the number of a day is under the pointer … */
+  int            hovered_day;  /* … of this one */
   double         grab_offset;  /* from the top of the dragged bar to the pointer */
   double         pointer_y;
   gint64         last_tick;
@@ -137,8 +140,17 @@ void               cal_month_view_draw_above     (CalCanvas          *canvas,
 void               cal_month_view_forget_texts   (CalMonthView       *self);
 double             cal_month_view_measure_head   (CalMonthView       *self);
 double             cal_month_view_measure_gutter (CalMonthView       *self);
+gboolean           cal_month_view_is_on_number   (CalMonthView       *self,
+                                                  const CalMonthHit  *at,
+                                                  double              x,
+                                                  double              y);
 /* -pointer.c */
 void               cal_month_view_setup_pointer  (CalMonthView       *self);
+gboolean           cal_month_view_query_tooltip  (GtkWidget          *widget,
+                                                  int                 x,
+                                                  int                 y,
+                                                  gboolean            by_keyboard,
+                                                  GtkTooltip         *tooltip);
 gboolean           cal_month_view_autoscroll     (CalMonthView       *self,
                                                   gint64              now);
 /* -keys.c */

@@ -222,6 +222,7 @@ cal_month_view_unmap (GtkWidget *widget)
   CalMonthView *self = CAL_MONTH_VIEW (widget);
 
   g_clear_handle_id (&self->minute_id, g_source_remove);
+  self->has_hovered = FALSE;
   cal_drag_cancel (self->drag);
   GTK_WIDGET_CLASS (cal_month_view_parent_class)->unmap (widget);
 }
@@ -270,6 +271,7 @@ cal_month_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (cal_month_view_parent_class)->constructed (object);
   self->grid.week_start = cal_locale_get_week_start ();
+  self->has_month_first = cal_locale_has_month_first ();
   for (int weekday = 0; weekday < CAL_WEEK_DAYS; weekday++)
     self->is_weekend[weekday] = cal_locale_is_weekend (weekday);
   self->today = cal_day_from_date (g_date_time_get_year (now),
@@ -441,6 +443,7 @@ cal_month_view_class_init (CalMonthViewClass *klass)
   widget_class->direction_changed = cal_month_view_direction_changed;
   widget_class->map = cal_month_view_map;
   widget_class->unmap = cal_month_view_unmap;
+  widget_class->query_tooltip = cal_month_view_query_tooltip;
   widget_class->focus = cal_month_view_focus;
   widget_class->set_focus_child = cal_month_view_set_focus_child;
   widget_class->grab_focus = cal_month_view_grab_focus;

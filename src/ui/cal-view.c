@@ -43,6 +43,7 @@ install_signals (void)
   signals[CAL_VIEW_SIGNAL_RESCHEDULE] = add_signal ("reschedule", 3, reschedule);
   signals[CAL_VIEW_SIGNAL_DELETE] = add_signal ("delete", 1, occurrence);
   signals[CAL_VIEW_SIGNAL_SHOW_DAY] = add_signal ("show-day", 2, day);
+  signals[CAL_VIEW_SIGNAL_OPEN_DAY] = add_signal ("open-day", 1, day);
   signals[CAL_VIEW_SIGNAL_CONTEXT_MENU] = add_signal ("context-menu", 3, menu);
 }
 

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *  "reschedule"   (CalOccurrence *, CalSlot *, gboolean copy)        dropped there, or stretched to it
  *  "delete"       (CalOccurrence *)                                  Delete key
  *  "show-day"     (int day, GdkRectangle *where)                     "+N more"
+ *  "open-day"     (int day)                                          a click on the name of a day
  *  "context-menu" (CalOccurrence *, CalSlot *, GdkRectangle *where)  a right click, Menu; NULL: empty space
  * Rectangles are in the view's own coordinates. */
 #define CAL_TYPE_VIEW (cal_view_get_type ())
@@ -55,6 +56,7 @@ typedef enum
   CAL_VIEW_SIGNAL_RESCHEDULE,
   CAL_VIEW_SIGNAL_DELETE,
   CAL_VIEW_SIGNAL_SHOW_DAY,
+  CAL_VIEW_SIGNAL_OPEN_DAY,
   CAL_VIEW_SIGNAL_CONTEXT_MENU,
   CAL_VIEW_N_SIGNALS,
 } CalViewSignal;

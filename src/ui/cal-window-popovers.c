@@ -191,7 +191,8 @@ open_day_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* When the popover has been taken away from the view, which can then be hidden. */
+/* When the popover has been taken away from the view, or the pointer's event is over: the view can
+ * then be hidden. */
 static void
 day_open_cb (CalWindow *self, int day)
 {
@@ -312,6 +313,7 @@ cal_window_connect_view (CalWindow *self, CalView *view)
     { "reschedule", G_CALLBACK (cal_window_reschedule) },
     { "delete", G_CALLBACK (cal_window_delete) },
     { "show-day", G_CALLBACK (show_day_cb) },
+    { "open-day", G_CALLBACK (day_open_cb) },
     { "context-menu", G_CALLBACK (context_menu_cb) },
   };
 

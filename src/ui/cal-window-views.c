@@ -55,6 +55,12 @@ shorten_week (int day, gboolean is_tiny)
   cal_day_to_date (first, NULL, &month, NULL);
   cal_day_to_date (first + 6, NULL, &last_month, NULL);
   with_month = month != last_month && !is_tiny;
+  if (cal_locale_has_month_first ())
+    {
+      start = format (first, is_tiny ? "%-d" : C_ ("date", "%b %-d"));
+      end = format (first + 6, with_month ? C_ ("date", "%b %-d") : "%-d");
+      return g_strdup_printf (C_ ("days", "%1$s – %2$s"), start, end);
+    }
   /* Translators: the first day of the week shown, in a narrow window, as in strftime: "30 Nov" of
    * "30 Nov – 6 Dec". */
   start = format (first, with_month ? C_ ("first day, narrow window", "%-d %b") : "%-d");
@@ -67,6 +73,10 @@ shorten_week (int day, gboolean is_tiny)
 static char *
 shorten_day (int day, gboolean is_tiny)
 {
+  if (cal_locale_has_month_first ())
+    /* Translators: the second is the day shown, in a narrow window, where the month comes first:
+     * "Tue, Nov 24, 2026". */
+    return format (day, is_tiny ? C_ ("date", "%b %-d") : _ ("%a, %b %-d, %Y"));
   if (is_tiny)
     /* Translators: the day shown, in a very narrow window, as in strftime: "24 Nov". */
     return format (day, _ ("%-d %b"));

@@ -132,7 +132,10 @@ test_hit_strip (void)
       g_assert_cmpint (hit (week, leading, bar.y + 5).edge, ==, CAL_DAYS_EDGE_START);
       g_assert_cmpint (hit (week, more.x + 9, more.y + 5).part, ==, CAL_DAYS_PART_MORE);
       g_assert_cmpint (hit (week, empty.x + 9, empty.y + 5).part, ==, CAL_DAYS_PART_STRIP);
-      g_assert_cmpint (hit (week, empty.x + 9, 10).part, ==, CAL_DAYS_PART_NONE);
+      g_assert_cmpint (hit (week, empty.x + 9, 10).part, ==, CAL_DAYS_PART_HEADING);
+      g_assert_cmpint (hit (week, empty.x + 9, 10).column, ==, 6);
+      g_assert_cmpint (hit (week, rtl ? 770 : 10, 10).part, ==, CAL_DAYS_PART_CORNER);
+      g_assert_cmpint (hit (week, rtl ? 770 : 10, empty.y + 5).part, ==, CAL_DAYS_PART_CORNER);
       g_assert_cmpint (hit (week, rtl ? 770 : 10, 300).part, ==, CAL_DAYS_PART_NONE);
     }
 }

@@ -164,6 +164,12 @@ show_day_cb (CalView *view, int day, GdkRectangle *where, DaysFixture *fixture)
 }
 
 static void
+open_day_cb (CalView *view, int day, DaysFixture *fixture)
+{
+  note (fixture, "open-day %d", day - fixture->november);
+}
+
+static void
 menu_cb (CalView *view,
          CalOccurrence *occurrence,
          const CalSlot *slot,
@@ -189,7 +195,8 @@ connect (DaysFixture *fixture)
     { "create-slot", G_CALLBACK (create_slot_cb) }, { "create", G_CALLBACK (create_cb) },
     { "activate", G_CALLBACK (activate_cb) },       { "edit", G_CALLBACK (edit_cb) },
     { "reschedule", G_CALLBACK (reschedule_cb) },   { "delete", G_CALLBACK (delete_cb) },
-    { "show-day", G_CALLBACK (show_day_cb) },       { "context-menu", G_CALLBACK (menu_cb) },
+    { "show-day", G_CALLBACK (show_day_cb) },       { "open-day", G_CALLBACK (open_day_cb) },
+    { "context-menu", G_CALLBACK (menu_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

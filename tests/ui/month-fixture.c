@@ -145,6 +145,12 @@ show_day_cb (CalMonthView *view, int day, GdkRectangle *where, MonthFixture *fix
 }
 
 static void
+open_day_cb (CalMonthView *view, int day, MonthFixture *fixture)
+{
+  note (fixture, "open-day %d", day - fixture->today);
+}
+
+static void
 context_menu_cb (CalMonthView *view,
                  CalOccurrence *occurrence,
                  CalSlot *slot,
@@ -165,13 +171,10 @@ connect (MonthFixture *fixture)
     const char *name;
     GCallback callback;
   } handlers[] = {
-    { "create-slot", G_CALLBACK (create_slot_cb) },
-    { "create", G_CALLBACK (create_cb) },
-    { "activate", G_CALLBACK (activate_cb) },
-    { "edit", G_CALLBACK (edit_cb) },
-    { "reschedule", G_CALLBACK (reschedule_cb) },
-    { "delete", G_CALLBACK (delete_cb) },
-    { "show-day", G_CALLBACK (show_day_cb) },
+    { "create-slot", G_CALLBACK (create_slot_cb) },   { "create", G_CALLBACK (create_cb) },
+    { "activate", G_CALLBACK (activate_cb) },         { "edit", G_CALLBACK (edit_cb) },
+    { "reschedule", G_CALLBACK (reschedule_cb) },     { "delete", G_CALLBACK (delete_cb) },
+    { "show-day", G_CALLBACK (show_day_cb) },         { "open-day", G_CALLBACK (open_day_cb) },
     { "context-menu", G_CALLBACK (context_menu_cb) },
   };
 

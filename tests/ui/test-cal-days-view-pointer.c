@@ -364,11 +364,47 @@ test_crowd (DaysFixture *fixture, gconstpointer data)
   days_assert_log (fixture, "show-day 25");
 }
 
+/* ---- the names of days ---- */
+
+static void
+click_heading (DaysFixture *fixture, int day)
+{
+  double x, y;
+
+  days_locate (fixture, day, NULL, &x, &y);
+  ui_test_click (GTK_WIDGET (fixture->view), x, 8);
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+}
+
+/* A click opens the day; the keyboard's cursor and what is marked stay as they are. */
+static void
+test_heading (DaysFixture *fixture, gconstpointer kind)
+{
+  days_focus (fixture, 25, "10");
+  click_heading (fixture, 22);
+  days_assert_log (fixture, "open-day 22");
+  g_assert_cmpint (cal_view_get_chosen_day (CAL_VIEW (fixture->view)), ==, fixture->november + 25);
+  click_heading (fixture, 28);
+  days_assert_log (fixture, "open-day 28");
+  ui_test_drag (GTK_WIDGET (fixture->view), 300, 8, 300, 300);
+  days_assert_log (fixture, "");
+}
+
+static void
+test_heading_of_day (DaysFixture *fixture, gconstpointer kind)
+{
+  click_heading (fixture, 24);
+  days_assert_log (fixture, "");
+}
+
 int
 main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   g_assert_true (ui_test_has_input ());
+  DAYS_TEST ("heading", NULL, test_heading);
+  DAYS_TEST ("heading-mirrored", DAYS_RTL, test_heading);
+  DAYS_TEST ("heading-of-day", DAYS_ONE, test_heading_of_day);
   DAYS_TEST ("mark", NULL, test_mark);
   DAYS_TEST ("mark-over-days", NULL, test_mark_over_days);
   DAYS_TEST ("mark-strip", NULL, test_mark_strip);

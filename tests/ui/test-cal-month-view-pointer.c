@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cal-month-view-private.h"
 #include "month-fixture.h"
 
 static void
@@ -11,6 +12,45 @@ test_click (MonthFixture *fixture, gconstpointer data)
   g_assert_cmpstr (month_get_focus_title (fixture), ==, "Lunch");
   month_click_day (fixture, fixture->today + 1, 60);
   month_assert_log (fixture, "");
+}
+
+/* So far from the beginning of the day's head. */
+static void
+click_head (MonthFixture *fixture, int day, double from)
+{
+  double x, y, width = gtk_widget_get_width (GTK_WIDGET (fixture->view)) / 7.0;
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (fixture->view)) == GTK_TEXT_DIR_RTL;
+
+  month_locate (fixture, day, 12, &x, &y);
+  ui_test_click (GTK_WIDGET (fixture->view), rtl ? x + width / 2 - from : x - width / 2 + from, y);
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+}
+
+/* A click on a number opens its day; on the first the month's name stands beside it, before it
+ * where dates are written so. */
+static void
+test_number (MonthFixture *fixture, gconstpointer data)
+{
+  int first = fixture->today - 23;
+
+  click_head (fixture, fixture->today, 14);
+  month_assert_log (fixture, "open-day 0");
+  click_head (fixture, fixture->today + 1, 14);
+  month_assert_log (fixture, "open-day 1");
+  click_head (fixture, fixture->today + 1, 60);
+  month_assert_log (fixture, "");
+  click_head (fixture, first, 12);
+  month_assert_log (fixture, "open-day -23");
+  click_head (fixture, first, 90);
+  month_assert_log (fixture, "");
+  fixture->view->has_month_first = TRUE;
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  click_head (fixture, first, 12);
+  month_assert_log (fixture, "");
+  click_head (fixture, first, 99);
+  month_assert_log (fixture, "open-day -23");
+  click_head (fixture, first + 1, 14);
+  month_assert_log (fixture, "open-day -22");
 }
 
 static void
@@ -292,6 +332,8 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_assert_true (ui_test_has_input ());
   MONTH_TEST ("click", NULL, test_click);
+  MONTH_TEST ("number", NULL, test_number);
+  MONTH_TEST ("number-mirrored", GINT_TO_POINTER (GTK_TEXT_DIR_RTL), test_number);
   MONTH_TEST ("double-click", NULL, test_double_click);
   MONTH_TEST ("double-click-with-popover", NULL, test_double_click_with_popover);
   MONTH_TEST ("menu", NULL, test_menu);

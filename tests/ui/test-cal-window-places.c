@@ -3,7 +3,10 @@
 
 #include "cal-appointment-dialog.h"
 #include "cal-days-view.h"
+#include "cal-month-view.h"
 #include "cal-occurrence-widget.h"
+#include "cal-quick-editor.h"
+#include "cal-zone-search.h"
 #include "window-fixture.h"
 
 /* Places in the views of the main window, and the ways to them: where a new appointment is made,
@@ -181,6 +184,105 @@ test_search (WindowFixture *self, gconstpointer view)
                      gtk_widget_get_height (GTK_WIDGET (self->view)));
 }
 
+/* ---- a day by its name ---- */
+
+static int
+wait_for_day (WindowFixture *self)
+{
+  int day;
+
+  window_wait_for (self, NULL, GTK_TYPE_BUTTON, "Previous Day");
+  self->view = CAL_VIEW (window_wait_for (self, NULL, CAL_TYPE_DAYS_VIEW, NULL));
+  g_object_get (self->view, "date", &day, NULL);
+  return day - self->base;
+}
+
+static const char *
+get_pointer (WindowFixture *self)
+{
+  GdkCursor *cursor = gtk_widget_get_cursor (GTK_WIDGET (self->view));
+
+  return cursor != NULL ? gdk_cursor_get_name (cursor) : "";
+}
+
+/* A click on the name of a day in the week opens it; Ctrl+3 does the same for the cursor's day. */
+static void
+test_heading (WindowFixture *self, gconstpointer data)
+{
+  double x, y;
+
+  show_next_week (self);
+  window_add (self, "tea", 8, NULL);
+  window_locate_hour (self, "tea", 8, 9.5, &x, &y);
+  ui_test_move (GTK_WIDGET (self->view), x, 10);
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  g_assert_cmpstr (get_pointer (self), ==, "pointer");
+  ui_test_click (GTK_WIDGET (self->view), x, 10);
+  g_assert_cmpint (wait_for_day (self), ==, 8);
+
+  /* There it is the day already. */
+  ui_test_click (GTK_WIDGET (self->view), x, 10);
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  g_assert_cmpstr (get_pointer (self), ==, "");
+  window_show_view (self, "week");
+  ui_test_keys ("Right", NULL);
+  ui_test_keys ("Control_L", "3", NULL);
+  g_assert_cmpint (wait_for_day (self), ==, 9);
+}
+
+/* Day 8, in the second row: the number is at its beginning. */
+static void
+test_number (WindowFixture *self, gconstpointer data)
+{
+  double x = self->x + self->width + 14, y = self->y + 12, row;
+  GtkWidget *first, *second;
+  graphene_rect_t a, b;
+
+  window_add (self, "tea", 1, NULL);
+  window_add (self, "tea", 8, NULL);
+  first = window_find (self, "tea", 1);
+  second = window_find (self, "tea", 8);
+  g_assert_true (gtk_widget_compute_bounds (first, GTK_WIDGET (self->view), &a));
+  g_assert_true (gtk_widget_compute_bounds (second, GTK_WIDGET (self->view), &b));
+  row = b.origin.y - a.origin.y;
+
+  /* A drag from a number marks days; a click beside it only puts the cursor there. */
+  ui_test_drag (GTK_WIDGET (self->view), x, y + row, x + self->width, y + row);
+  window_wait_for (self, NULL, CAL_TYPE_QUICK_EDITOR, NULL);
+  ui_test_keys ("Escape", NULL);
+  ui_test_wait_still (GTK_WIDGET (self->window));
+  ui_test_click (GTK_WIDGET (self->view), x + 50, y + row);
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  g_assert_cmpstr (get_pointer (self), ==, "");
+  g_assert_nonnull (ui_test_find (GTK_WIDGET (self->window), CAL_TYPE_MONTH_VIEW, NULL));
+
+  ui_test_move (GTK_WIDGET (self->view), x, y + row);
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  g_assert_cmpstr (get_pointer (self), ==, "pointer");
+  ui_test_click (GTK_WIDGET (self->view), x, y + row);
+  g_assert_cmpint (wait_for_day (self), ==, 8);
+}
+
+static gboolean
+has_no_popover (gpointer user_data)
+{
+  return ui_test_find (user_data, GTK_TYPE_POPOVER, NULL) == NULL;
+}
+
+/* The corner over the hours asks for a second time zone. */
+static void
+test_corner (WindowFixture *self, gconstpointer data)
+{
+  show_next_week (self);
+  ui_test_move (GTK_WIDGET (self->view), 10, 12);
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  g_assert_cmpstr (get_pointer (self), ==, "pointer");
+  ui_test_click (GTK_WIDGET (self->view), 10, 12);
+  window_wait_for (self, NULL, CAL_TYPE_ZONE_SEARCH, NULL);
+  ui_test_keys ("Escape", NULL);
+  ui_test_wait_until (has_no_popover, self->window);
+}
+
 /* ---- the hours ---- */
 
 static double
@@ -271,6 +373,9 @@ main (int argc, char **argv)
   PLACES_TEST ("search/month", "month", test_search);
   PLACES_TEST ("search/week", "week", test_search);
   PLACES_TEST ("search/day", "day", test_search);
+  PLACES_TEST ("heading", NULL, test_heading);
+  PLACES_TEST ("number", NULL, test_number);
+  PLACES_TEST ("corner", NULL, test_corner);
   PLACES_TEST ("hour-height", NULL, test_hour_height);
   PLACES_TEST ("travel", NULL, test_travel);
   return g_test_run ();

@@ -20,6 +20,8 @@
  *
  * CSS: loads the style sheet, for all views. */
 
+#define GHOST_BLUR 5 /* of the shadow of what is in the hand, pixels */
+
 typedef struct
 {
   GHashTable *placed; /* Placement → itself */
@@ -552,12 +554,23 @@ cal_canvas_draw_ghost (CalCanvas *self,
                        const CalOccurrenceLook *look,
                        const graphene_rect_t *box)
 {
+  static const GskShadow shadow = { .color = { 0, 0, 0, 0.35f }, .dy = 2, .radius = GHOST_BLUR };
+  graphene_rect_t clip;
+
   g_return_if_fail (CAL_IS_CANVAS (self));
 
+  /* GTK draws a shadow a little larger than it says: what is outside would stay when it moves on.
+   */
+  graphene_rect_inset_r (box, -GHOST_BLUR, -GHOST_BLUR, &clip);
+  graphene_rect_offset (&clip, 0, shadow.dy);
+  gtk_snapshot_push_clip (snapshot, &clip);
+  gtk_snapshot_push_shadow (snapshot, &shadow, 1);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &box->origin);
   cal_occurrence_draw (snapshot, get (self)->ghost, look, box->size.width, box->size.height);
   gtk_snapshot_restore (snapshot);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_pop (snapshot);
 }
 
 void

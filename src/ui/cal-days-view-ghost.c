@@ -66,11 +66,7 @@ draw_block (CalDaysView *self, GtkSnapshot *snapshot, int column, const CalBox *
   look.slot = &self->drag_slot;
   look.shape = CAL_SHAPE_BLOCK | (self->drag_slot.start < midnight ? CAL_SHAPE_OPEN_START : 0)
                | (self->drag_slot.end > midnight + CAL_DAY ? CAL_SHAPE_OPEN_END : 0);
-  gtk_snapshot_push_shadow (snapshot,
-                            &(GskShadow){ .color = { 0, 0, 0, 0.35f }, .dy = 2, .radius = 5 },
-                            1);
   cal_canvas_draw_ghost (CAL_CANVAS (self), snapshot, &look, &rect);
-  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -112,11 +108,7 @@ draw_bar (CalDaysView *self, GtkSnapshot *snapshot)
   look.slot = &self->drag_slot;
   look.shape = CAL_SHAPE_FILLED | (bar.open_start ? CAL_SHAPE_OPEN_START : 0)
                | (bar.open_end ? CAL_SHAPE_OPEN_END : 0);
-  gtk_snapshot_push_shadow (snapshot,
-                            &(GskShadow){ .color = { 0, 0, 0, 0.35f }, .dy = 2, .radius = 5 },
-                            1);
   cal_canvas_draw_ghost (CAL_CANVAS (self), snapshot, &look, &rect);
-  gtk_snapshot_pop (snapshot);
 }
 
 /* Whether what is held is a bar now: it lasts all day, or it came from the strip and is still

@@ -373,15 +373,11 @@ draw_ghost (CalMonthView *self, GtkSnapshot *snapshot, int row, double shift)
   box.y = cal_month_grid_get_row_y (&self->grid, row) + shift;
   cal_month_view_get_bar_look (self, self->dragged, &bar, &look);
   look.shape &= ~(guint) (CAL_SHAPE_PAST | CAL_SHAPE_LIFTED);
-  gtk_snapshot_push_shadow (snapshot,
-                            &(GskShadow){ .color = { 0, 0, 0, 0.35f }, .dy = 2, .radius = 5 },
-                            1);
   cal_canvas_draw_ghost (
       CAL_CANVAS (self),
       snapshot,
       &look,
       &GRAPHENE_RECT_INIT ((float) box.x, (float) box.y, (float) box.width, (float) box.height));
-  gtk_snapshot_pop (snapshot);
 }
 
 void

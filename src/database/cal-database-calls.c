@@ -510,7 +510,8 @@ cal_database_write_async (CalDatabase *self,
  * @error: return location
  *
  * Sets `CAL_DATABASE_ERROR_READ_ONLY`, `_READ_ONLY_CALENDAR`, `_FULL`, `_LOCKED`, `_NOT_FOUND`,
- * `_EXISTS`, `_DAMAGED` or `_FAILED`, what cal_step_apply() sets, or `G_IO_ERROR_CANCELLED`: then nothing was changed.
+ * `_EXISTS`, `_DAMAGED` or `_FAILED`, what cal_step_apply() sets, or `G_IO_ERROR_CANCELLED`: then
+ * nothing was changed.
  *
  * Returns: (transfer full) (nullable) (element-type CalAppointment): for each step the appointment
  * as it is stored now, %NULL after a delete

@@ -345,7 +345,8 @@ cal_database_revert_import_async (CalDatabase *self,
  * @error: return location
  *
  * Sets `CAL_DATABASE_ERROR_NOT_FOUND` when the import isn't known, `_READ_ONLY_CALENDAR`,
- * `_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`: then nothing was changed.
+ * `_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`: then
+ * nothing was changed.
  *
  * Returns: whether it is on the disk
  */

@@ -439,8 +439,7 @@ query_list_model_set_observers (QueryListModel *self,
   for (guint i = 0; i < n_observers; i++)
     {
       g_ptr_array_add (self->observers, g_object_ref (observers[i]));
-      if (!g_ptr_array_find (self->observers, observers[i], NULL)
-          || g_signal_handler_find (observers[i], G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self) == 0)
+      if (g_signal_handler_find (observers[i], G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self) == 0)
         connect_observer (self, observers[i]);
     }
   update (self);

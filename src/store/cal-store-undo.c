@@ -193,7 +193,8 @@ note_reversion (CalStore *self, QueryMutation *mutation, Role *role)
 {
   g_autofree char *message = NULL;
 
-  cal_store_end_revert (self, cal_undo_entry_get_subject (role->entry));
+  if (role->kind == ROLE_UNDO)
+    cal_store_end_revert (self, cal_undo_entry_get_subject (role->entry));
   if (query_mutation_get_state (mutation) != QUERY_MUTATION_SUCCESS)
     return;
 

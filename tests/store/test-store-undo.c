@@ -235,6 +235,28 @@ open_other (Bed *bed)
   return other;
 }
 
+/* Taken back, done again and taken back at once: it is not shown in between. */
+static void
+test_import_to_and_fro (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autoptr (CalImportReport) report = NULL;
+  QueryClient *client = cal_store_get_client (bed->store);
+
+  import (bed, path, &report);
+  bed_settle (bed);
+  cal_store_undo (bed->store);
+  cal_store_redo (bed->store);
+  cal_store_undo (bed->store);
+  while (query_client_count_mutating (client, NULL) > 0)
+    {
+      assert_shown (bed, "");
+      g_main_context_iteration (NULL, TRUE);
+    }
+  assert_settled (bed, "");
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
 /* An edit that was undone is no change: nothing of the import stays behind. */
 static void
 test_import_edited (Bed *bed, gconstpointer data)
@@ -473,6 +495,7 @@ main (int argc, char **argv)
   ADD ("new-clears-redo", test_new_clears_redo);
   ADD ("refused-undo", test_refused_undo);
   ADD ("import", test_import);
+  ADD ("import-to-and-fro", test_import_to_and_fro);
   ADD ("import-edited", test_import_edited);
   ADD ("import-changed-since", test_import_changed_since);
   ADD ("import-undo-refused", test_import_undo_refused);

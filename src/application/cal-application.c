@@ -3,8 +3,10 @@
 
 #include "cal-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
+#include <signal.h>
 #include <unistd.h>
 
 #include "cal-store.h"
@@ -16,7 +18,12 @@
  * or hands it the files to import. With a database of its own (`alone`) it is a program by itself.
  *
  * The store is opened at once on start-up, before the window is built, so that the database is read
- * while GTK gets ready. It is closed last, when everything is written. */
+ * while GTK gets ready. It is closed last, when everything is written, also when the session ends
+ * and tells so by a signal. */
+
+#define CAL_APPLICATION_N_SIGNALS 3
+
+static const int end_signals[CAL_APPLICATION_N_SIGNALS] = { SIGTERM, SIGINT, SIGHUP };
 
 struct _CalApplication
 {
@@ -26,6 +33,7 @@ struct _CalApplication
   CalStore *store;
   GPtrArray *files;   /* to be imported as soon as the calendars are there */
   gboolean wants_new; /* an appointment is to be made, likewise */
+  guint signal_ids[CAL_APPLICATION_N_SIGNALS];
 };
 
 G_DEFINE_FINAL_TYPE (CalApplication, cal_application, ADW_TYPE_APPLICATION)
@@ -170,6 +178,13 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
 }
 
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
 static const GActionEntry actions[] = {
   { "new-appointment", new_appointment_action, NULL, NULL, NULL },
   { "today", today_action, NULL, NULL, NULL },
@@ -202,6 +217,8 @@ cal_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (cal_application_parent_class)->startup (application);
 
+  for (guint i = 0; i < G_N_ELEMENTS (end_signals); i++)
+    self->signal_ids[i] = g_unix_signal_add (end_signals[i], signal_cb, self);
   gtk_window_set_default_icon_name (APPLICATION_ID);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_accels);
 }
@@ -230,6 +247,8 @@ cal_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (cal_application_parent_class)->shutdown (application);
 
+  for (guint i = 0; i < G_N_ELEMENTS (end_signals); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   if (self->store != NULL)
     cal_store_close (self->store);
 }

@@ -191,6 +191,8 @@ cal_store_register_calendars (CalStore *self)
     .variables_type = CAL_TYPE_CALENDAR,
     .scope = cal_store_get_scope,
     .depends = depends,
+    .retry_func = cal_store_should_retry,
+    .retry_delay = cal_store_get_retry_delay,
     .network_mode = QUERY_NETWORK_ALWAYS,
     .user_data = self,
   };

@@ -425,6 +425,8 @@ cal_store_register_changes (CalStore *self)
     .on_error = change_failed,
     .scope = cal_store_get_scope,
     .depends = depends,
+    .retry_func = cal_store_should_retry,
+    .retry_delay = cal_store_get_retry_delay,
     .network_mode = QUERY_NETWORK_ALWAYS,
     .user_data = self,
   };

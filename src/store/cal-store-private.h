@@ -46,6 +46,7 @@ struct _CalStore
 
   GArray        *errands;         /* CalStoreErrand */
   gboolean       opened;
+  gboolean       closing;         /* nobody is told of a refusal any more */
   GError        *opening_error;   /* nothing could be opened, for this reason */
   guint          reopen_id;
   CalOpening     opening;
@@ -124,6 +125,12 @@ gboolean   cal_store_is_reverting         (CalStore      *self,
  * change over several appointments. */
 #define CAL_STORE_SCOPE "database"
 char      *cal_store_get_scope            (gpointer       variables,
+                                           gpointer       user_data);
+gboolean   cal_store_should_retry         (guint          failure_count,
+                                           const GError  *error,
+                                           gpointer       user_data);
+gint64     cal_store_get_retry_delay      (guint          failure_count,
+                                           const GError  *error,
                                            gpointer       user_data);
 
 G_END_DECLS

@@ -11,6 +11,10 @@
  * again.
  */
 
+/* How often what is written at the end of the program is tried, each time as long as the database
+ * has patience: a minute in all. */
+#define CLOSING_TRIES 12
+
 enum
 {
   PROP_CAN_UNDO = 1,
@@ -299,7 +303,8 @@ cal_store_open (CalStore *self)
  * cal_store_close:
  * @self: the store
  *
- * Cancels imports, waits until every change is written or refused, and closes the database. Blocks,
+ * Cancels imports, waits until every change is written or refused, and closes the database. While
+ * another program holds the file it is waited for longer than otherwise, up to a minute. Blocks,
  * running the main context; for shutdown.
  */
 void
@@ -307,6 +312,7 @@ cal_store_close (CalStore *self)
 {
   g_return_if_fail (CAL_IS_STORE (self));
 
+  self->closing = TRUE;
   g_clear_handle_id (&self->reopen_id, g_source_remove);
   cal_store_cancel_imports (self);
   while (query_client_count_mutating (self->client, NULL) > 0)
@@ -384,4 +390,38 @@ char *
 cal_store_get_scope (gpointer variables, gpointer user_data)
 {
   return g_strdup (CAL_STORE_SCOPE);
+}
+
+/**
+ * cal_store_should_retry:
+ * @failure_count: how often it failed before
+ * @error: why it failed now
+ * @user_data: the store
+ *
+ * While the program runs a refusal is said, and can be answered. When it ends nobody hears of it:
+ * then another program that holds the file is waited for.
+ *
+ * Returns: whether what is to be written is tried again
+ */
+gboolean
+cal_store_should_retry (guint failure_count, const GError *error, gpointer user_data)
+{
+  CalStore *self = CAL_STORE (user_data);
+
+  return self->closing && failure_count < CLOSING_TRIES
+         && g_error_matches (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_LOCKED);
+}
+
+/**
+ * cal_store_get_retry_delay:
+ * @failure_count: how often it failed before
+ * @error: why it failed now
+ * @user_data: the store
+ *
+ * Returns: none, in microseconds: the database has waited already
+ */
+gint64
+cal_store_get_retry_delay (guint failure_count, const GError *error, gpointer user_data)
+{
+  return 0;
 }

@@ -281,6 +281,22 @@ def kill_and_look(session):
 
 
 @journey
+def session_ends(session):
+    """The end of the session is the end of the program: everything is written and the file is closed."""
+    person = Person(session)
+    person.display.click(*person.free_place(), times=2)
+    person.dialog()
+    person.display.type('Last thing')
+    person.press_keys('Control+Return')
+    person.appointment('Last thing')
+    person.window.terminate()
+    expect(person.window.wait_until_ended() == 0, 'the program did not end well')
+    folder = os.path.join(session.environment['XDG_DATA_HOME'], 'org.example.Calendar')
+    expect(os.listdir(folder) == ['calendar.sqlite'], f'the file was not closed: {os.listdir(folder)}')
+    expect(only(session, 'Last thing'), 'it is lost')
+
+
+@journey
 def drag_a_span(session):
     """Press and drag over three days: an all-day appointment of three days, by the quick editor."""
     person = Person(session)

@@ -182,6 +182,10 @@ class Window:
         self._reader.join()
         return self._process.returncode
 
+    def terminate(self):
+        """What the end of the session is to a program."""
+        self._process.terminate()
+
     def kill(self):
         self._process.kill()
         self.wait_until_ended()

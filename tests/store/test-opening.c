@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "cal-connection.h"
 #include "cal-database.h"
 #include "store-bed.h"
 
@@ -195,6 +196,24 @@ test_close (Bed *bed, gconstpointer data)
   g_assert_cmpstr (stored, ==, "0 12 Lunch\n1 12 Lunch\n2 12 Lunch\n3 12 Lunch\n4 12 Lunch\n");
 }
 
+/* When the program ends nobody can be told that another one holds the file: it is waited for, also
+ * longer than a change is otherwise. */
+static void
+test_close_while_busy (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  g_autofree char *stored = NULL;
+  sqlite3 *handle = NULL;
+
+  execute (bed, &handle, "BEGIN IMMEDIATE");
+  bed_create (bed, lunch);
+  g_timeout_add (CAL_CONNECTION_PATIENCE + 500, release_cb, handle);
+  cal_store_close (bed->store);
+  stored = bed_read_stored (bed);
+  g_assert_cmpstr (stored, ==, "3 12 Lunch\n");
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,6 +225,7 @@ main (int argc, char **argv)
   ADD ("locked", test_locked);
   ADD ("early", test_early);
   ADD ("close", test_close);
+  ADD ("close-while-busy", test_close_while_busy);
 #undef ADD
   return g_test_run ();
 }

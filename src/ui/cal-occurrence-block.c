@@ -79,7 +79,8 @@ append_faded (Column *self,
   gtk_snapshot_pop (self->snapshot);
 }
 
-static void
+/* Returns whether the text is cut. */
+static gboolean
 append_line (Column *self, PangoLayout *layout, double x, double width, double y)
 {
   int text_width, text_height;
@@ -89,6 +90,7 @@ append_line (Column *self, PangoLayout *layout, double x, double width, double y
     append_faded (self, layout, x, width, y, text_height, &self->ink->text);
   else
     append (self, layout, self->rtl ? x + width - text_width : x, y, &self->ink->text);
+  return text_width > width;
 }
 
 /* Whether a text runs the other way than the interface. */
@@ -113,8 +115,8 @@ forbid_hyphens (PangoLayout *layout)
   pango_layout_set_attributes (layout, attributes);
 }
 
-/* Appends up to `n_lines` of text below what there is. */
-static void
+/* Appends up to `n_lines` of text below what there is. Returns whether it is cut. */
+static gboolean
 append_lines (Column *self, PangoLayout *layout, int n_lines, const GdkRGBA *color)
 {
   /* Pango takes "left" for the side at which a text of the interface's direction begins. */
@@ -134,6 +136,7 @@ append_lines (Column *self, PangoLayout *layout, int n_lines, const GdkRGBA *col
   else
     append_faded (self, layout, self->x, self->width, self->y, height, color);
   self->y += height;
+  return width > self->width || pango_layout_is_ellipsized (layout);
 }
 
 static gint64
@@ -173,8 +176,9 @@ get_line_height (PangoLayout *layout)
   return MAX (1, line.height);
 }
 
-/* Title and start in one line; the start gives way, as the place tells it. */
-static void
+/* Title and start in one line; the start gives way, as the place tells it. Returns whether the
+ * title is cut. */
+static gboolean
 draw_line (Column *self, GtkWidget *context, const CalOccurrenceLook *look, PangoLayout *title)
 {
   g_autofree char *text = cal_locale_format_time (get_start (look));
@@ -195,22 +199,23 @@ draw_line (Column *self, GtkWidget *context, const CalOccurrenceLook *look, Pang
               &self->ink->faint);
       room = start - TIME_GAP;
     }
-  append_line (self,
-               title,
-               self->rtl ? self->x + self->width - room : self->x,
-               room,
-               MIN (self->y, self->bottom - line));
+  return append_line (self,
+                      title,
+                      self->rtl ? self->x + self->width - room : self->x,
+                      room,
+                      MIN (self->y, self->bottom - line));
 }
 
-static void
+static gboolean
 draw_lines (Column *self, GtkWidget *context, const CalOccurrenceLook *look, PangoLayout *title)
 {
   const char *location = cal_event_get (cal_occurrence_get_event (look->occurrence))->location;
   g_autoptr (PangoLayout) times = create_times (context, look, self->width);
   int line = get_line_height (title);
   int n_lines = (int) ((self->bottom - self->y) / line);
+  gboolean is_cut;
 
-  append_lines (self, title, MAX (1, n_lines), &self->ink->text);
+  is_cut = append_lines (self, title, MAX (1, n_lines), &self->ink->text);
   if (times != NULL && self->y + line <= self->bottom)
     append_lines (self, times, 1, &self->ink->faint);
   n_lines = (int) ((self->bottom - self->y) / line);
@@ -221,6 +226,7 @@ draw_lines (Column *self, GtkWidget *context, const CalOccurrenceLook *look, Pan
 
       append_lines (self, place, n_lines, &self->ink->faint);
     }
+  return is_cut;
 }
 
 static void
@@ -242,7 +248,7 @@ set_width (Column *self, double width)
   self->x = self->rtl ? end : start;
 }
 
-void
+gboolean
 cal_occurrence_block_draw_texts (GtkSnapshot *snapshot,
                                  GtkWidget *context,
                                  const CalOccurrenceLook *look,
@@ -262,17 +268,14 @@ cal_occurrence_block_draw_texts (GtkSnapshot *snapshot,
 
   set_width (&column, width);
   if (column.width < 4)
-    return;
+    return TRUE;
   if (height >= 2 * line + PADDING)
-    {
-      draw_lines (&column, context, look, title);
-      return;
-    }
+    return draw_lines (&column, context, look, title);
   column.y = floor ((height - line) / 2);
   if (height > line + 2 * PADDING)
     column.y = PADDING;
   if (look->shape & CAL_SHAPE_OPEN_START)
     column.y = MIN (PADDING, height - line - 1);
   column.bottom = MAX (column.bottom, column.y + line);
-  draw_line (&column, context, look, title);
+  return draw_line (&column, context, look, title);
 }

@@ -77,6 +77,14 @@ cal_occurrence_describe (CalOccurrence *occurrence, CalCalendar *calendar)
   return g_string_free (text, FALSE);
 }
 
+char *
+cal_occurrence_describe_shortly (CalOccurrence *occurrence)
+{
+  g_autofree char *time = describe_time (occurrence);
+
+  return g_strdup_printf ("%s\n%s", cal_occurrence_title_shown (occurrence), time);
+}
+
 const char *
 cal_occurrence_title_shown (CalOccurrence *occurrence)
 {

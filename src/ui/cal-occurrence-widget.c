@@ -19,7 +19,8 @@
  *
  * Several days and all-day: a bar filled with the calendar's colour. Timed: a faint ground with the
  * colour at its edge; among the hours a block with its words over several lines. Tentative:
- * striped. Cancelled: struck through. Not confirmed yet: translucent.
+ * striped. Cancelled: struck through. Not confirmed yet: translucent. A title that is cut has a
+ * tooltip with all of it.
  *
  * CSS node: `occurrence`, with the state :hover and :focus-visible. Accessible: a button named by
  * what cal_occurrence_describe() says. */
@@ -44,6 +45,7 @@ struct _CalOccurrenceWidget
   CalOccurrenceLook look; /* its occurrence and calendar are owned */
   PangoLayout *title;
   PangoLayout *time;
+  gboolean is_cut; /* the title, as it was drawn last */
 };
 
 G_DEFINE_FINAL_TYPE (CalOccurrenceWidget, cal_occurrence_widget, GTK_TYPE_WIDGET)
@@ -123,8 +125,8 @@ draw_ground (GtkSnapshot *snapshot,
 }
 
 /* Draws `layout` between x and x + width; what is too long fades out into the ground. The side at
- * which the text begins is kept, whichever way the interface runs. */
-static void
+ * which the text begins is kept, whichever way the interface runs. Returns whether it is cut. */
+static gboolean
 draw_text (GtkSnapshot *snapshot,
            PangoLayout *layout,
            const CalInk *ink,
@@ -139,7 +141,7 @@ draw_text (GtkSnapshot *snapshot,
   graphene_rect_t box = GRAPHENE_RECT_INIT ((float) x, 0, (float) width, (float) height);
 
   if (width < 2)
-    return;
+    return TRUE;
   pango_layout_get_pixel_size (layout, &text_width, &text_height);
   is_cut = text_width > width;
   is_at_right = is_cut ? is_text_rtl : rtl;
@@ -167,6 +169,7 @@ draw_text (GtkSnapshot *snapshot,
           G_N_ELEMENTS (stops));
       gtk_snapshot_pop (snapshot);
     }
+  return is_cut;
 }
 
 /* The width that the title wants before the time may stand beside it: what it needs, or room for a
@@ -184,7 +187,8 @@ measure_title_wanted (PangoLayout *title, int title_width)
   return MIN (title_width, MIN_TITLE_CHARS * char_width / PANGO_SCALE);
 }
 
-static void
+/* Returns whether the title is cut. */
+static gboolean
 draw_texts (GtkSnapshot *snapshot,
             const CalInk *ink,
             const CalOccurrenceLook *look,
@@ -218,7 +222,7 @@ draw_texts (GtkSnapshot *snapshot,
       gtk_snapshot_restore (snapshot);
       room -= TIME_GAP + time_width;
     }
-  draw_text (snapshot, title, ink, rtl, rtl ? width - start - room : start, room, height);
+  return draw_text (snapshot, title, ink, rtl, rtl ? width - start - room : start, room, height);
 }
 
 /* The corners at which it goes on elsewhere are square. */
@@ -242,7 +246,8 @@ get_outline (const CalOccurrenceLook *look,
     gsk_rounded_rect_init (out_outline, box, left, right, right, left);
 }
 
-static void
+/* Returns whether the title is cut. */
+static gboolean
 draw (GtkSnapshot *snapshot,
       GtkWidget *context,
       const CalOccurrenceLook *look,
@@ -256,6 +261,7 @@ draw (GtkSnapshot *snapshot,
   graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
   gboolean is_faint = (look->shape & CAL_SHAPE_LIFTED) != 0;
   gboolean is_pending = cal_occurrence_is_pending (look->occurrence);
+  gboolean is_cut;
   GskRoundedRect outline;
   CalInk ink;
 
@@ -271,9 +277,9 @@ draw (GtkSnapshot *snapshot,
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   draw_ground (snapshot, &ink, look, rtl, &box);
   if (look->shape & CAL_SHAPE_BLOCK)
-    cal_occurrence_block_draw_texts (snapshot, context, look, &ink, title, width, height);
+    is_cut = cal_occurrence_block_draw_texts (snapshot, context, look, &ink, title, width, height);
   else
-    draw_texts (snapshot, &ink, look, rtl, title, time, width, height);
+    is_cut = draw_texts (snapshot, &ink, look, rtl, title, time, width, height);
   gtk_snapshot_pop (snapshot);
   if (look->palette->is_high_contrast)
     gtk_snapshot_append_border (snapshot,
@@ -282,6 +288,7 @@ draw (GtkSnapshot *snapshot,
                                 (const GdkRGBA[4]){ ink.text, ink.text, ink.text, ink.text });
   if (is_faint || is_pending)
     gtk_snapshot_pop (snapshot);
+  return is_cut;
 }
 
 /* ---- the widget ---- */
@@ -306,14 +313,31 @@ cal_occurrence_widget_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     self->title = create_title (widget, &self->look);
   if (self->time == NULL && self->look.shape & CAL_SHAPE_TIME)
     self->time = create_time (widget, &self->look);
-  draw (snapshot,
-        widget,
-        &self->look,
-        self->title,
-        self->look.shape & CAL_SHAPE_TIME ? self->time : NULL,
-        (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_PRELIGHT) != 0,
-        gtk_widget_get_width (widget),
-        gtk_widget_get_height (widget));
+  self->is_cut = draw (snapshot,
+                       widget,
+                       &self->look,
+                       self->title,
+                       self->look.shape & CAL_SHAPE_TIME ? self->time : NULL,
+                       (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_PRELIGHT) != 0,
+                       gtk_widget_get_width (widget),
+                       gtk_widget_get_height (widget));
+}
+
+static gboolean
+cal_occurrence_widget_query_tooltip (GtkWidget *widget,
+                                     int x,
+                                     int y,
+                                     gboolean by_keyboard,
+                                     GtkTooltip *tooltip)
+{
+  CalOccurrenceWidget *self = CAL_OCCURRENCE_WIDGET (widget);
+  g_autofree char *text = NULL;
+
+  if (!self->is_cut || self->look.occurrence == NULL)
+    return FALSE;
+  text = cal_occurrence_describe_shortly (self->look.occurrence);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
 }
 
 static void
@@ -380,6 +404,7 @@ cal_occurrence_widget_class_init (CalOccurrenceWidgetClass *klass)
   object_class->dispose = cal_occurrence_widget_dispose;
   widget_class->snapshot = cal_occurrence_widget_snapshot;
   widget_class->measure = cal_occurrence_widget_measure;
+  widget_class->query_tooltip = cal_occurrence_widget_query_tooltip;
   widget_class->state_flags_changed = cal_occurrence_widget_state_flags_changed;
   widget_class->css_changed = cal_occurrence_widget_css_changed;
   widget_class->system_setting_changed = cal_occurrence_widget_system_setting_changed;
@@ -399,6 +424,7 @@ static void
 cal_occurrence_widget_init (CalOccurrenceWidget *self)
 {
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   set_hidden (self, TRUE);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gdk/x11/gdkx.h>
 #include <locale.h>
 
 #include "cal-appointment-dialog.h"
@@ -283,6 +284,73 @@ test_corner (WindowFixture *self, gconstpointer data)
   ui_test_wait_until (has_no_popover, self->window);
 }
 
+/* ---- what is cut ---- */
+
+#define LONG_TITLE "A talk on everything that there is to be said of long titles and their uses"
+
+/* The text of the tooltip that is on the screen; NULL: there is none. */
+static const char *
+find_tooltip (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  Display *x_display = gdk_x11_display_get_xdisplay (display);
+  Window root, parent, *windows = NULL;
+  const char *text = NULL;
+  guint n_windows = 0;
+
+  XQueryTree (x_display, DefaultRootWindow (x_display), &root, &parent, &windows, &n_windows);
+  for (guint i = 0; i < n_windows && text == NULL; i++)
+    {
+      GdkSurface *surface = gdk_x11_surface_lookup_for_display (display, windows[i]);
+      GtkNative *native = surface != NULL ? gtk_native_get_for_surface (surface) : NULL;
+      GtkWidget *label;
+
+      if (native == NULL || !g_str_equal (G_OBJECT_TYPE_NAME (native), "GtkTooltipWindow"))
+        continue;
+      label = ui_test_find (GTK_WIDGET (native), GTK_TYPE_LABEL, NULL);
+      text = label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : NULL;
+    }
+  XFree (windows);
+  return text;
+}
+
+static gboolean
+has_tooltip (gpointer text)
+{
+  const char *found = find_tooltip ();
+
+  return found != NULL && g_str_has_prefix (found, text) && strstr (found, "\n") != NULL
+         && strstr (found, "09:00 to 10:00") != NULL;
+}
+
+/* Whether the widget would have a tooltip. */
+static gboolean
+wants_tooltip (GtkWidget *widget)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean wants = FALSE;
+
+  g_signal_emit_by_name (widget, "query-tooltip", 5, 5, FALSE, tooltip, &wants);
+  return wants;
+}
+
+/* Only a title that is not seen whole has a tooltip. */
+static void
+test_tooltip (WindowFixture *self, gconstpointer view)
+{
+  GtkWidget *widget;
+
+  cal_view_go_to_day (self->view, self->base + 8, FALSE);
+  window_show_view (self, view);
+  window_add (self, "tea", 8, NULL);
+  window_add (self, LONG_TITLE, 8, NULL);
+  g_assert_false (wants_tooltip (window_find (self, "tea", 8)));
+  widget = window_find (self, LONG_TITLE, 8);
+  g_assert_true (wants_tooltip (widget));
+  ui_test_move (widget, 20, gtk_widget_get_height (widget) / 2.0);
+  ui_test_wait_until (has_tooltip, (gpointer) LONG_TITLE);
+}
+
 /* ---- the hours ---- */
 
 static double
@@ -376,6 +444,8 @@ main (int argc, char **argv)
   PLACES_TEST ("heading", NULL, test_heading);
   PLACES_TEST ("number", NULL, test_number);
   PLACES_TEST ("corner", NULL, test_corner);
+  PLACES_TEST ("tooltip/month", "month", test_tooltip);
+  PLACES_TEST ("tooltip/week", "week", test_tooltip);
   PLACES_TEST ("hour-height", NULL, test_hour_height);
   PLACES_TEST ("travel", NULL, test_travel);
   return g_test_run ();

@@ -82,8 +82,8 @@ test_switch (WindowFixture *self, gconstpointer data)
 static char *
 format_date (WindowFixture *self, const char *format)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (
-      (self->base + get_date (self)) * (gint64) (CAL_DAY / CAL_SECOND));
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc ((self->base + get_date (self))
+                                                              * (gint64) (CAL_DAY / CAL_SECOND));
 
   return g_date_time_format (date, format);
 }

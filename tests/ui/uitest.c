@@ -162,7 +162,8 @@ ui_test_wait_still (GtkWidget *widget)
       Count *count = ui_test_start_count (widget);
       gboolean is_over = FALSE;
 
-      g_timeout_add (STILL_MSEC, timeout_cb, &is_over);
+      /* After a frame that is due. */
+      g_timeout_add_full (G_PRIORITY_LOW, STILL_MSEC, timeout_cb, &is_over, NULL);
       while (!is_over)
         g_main_context_iteration (NULL, TRUE);
       n = ui_test_stop_count (count);

@@ -180,6 +180,8 @@ cal_command_parse (const CalCommand *self,
  * cal_command_no_more:
  * @arguments: the words that are left, the command's name first
  *
+ * Sets %G_OPTION_ERROR_FAILED.
+ *
  * Returns: %FALSE with an error when there is a word too many
  */
 gboolean

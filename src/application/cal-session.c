@@ -112,6 +112,8 @@ check_opening (CalSession *self, GError **error)
  * Opens the store and waits until its calendars are there. cal_session_close() must follow in any
  * case.
  *
+ * Sets %CAL_DATABASE_ERROR_FAILED.
+ *
  * Returns: %FALSE with an error that names the file when nothing can be read
  */
 gboolean
@@ -227,6 +229,8 @@ set_no_calendar_error (CalSession *self, const char *name, GError **error)
  *
  * Upper and lower case matter only when there are several.
  *
+ * Sets %G_IO_ERROR_NOT_FOUND.
+ *
  * Returns: (transfer none) (nullable): the calendar, or %NULL with an error
  */
 CalCalendar *
@@ -301,6 +305,8 @@ cal_session_check_name (const char *name, GError **error)
  * @self: an open session
  * @name: the name of a calendar
  * @out_is_new: (out) (optional): whether it was made
+ *
+ * Sets an error of %CAL_DATABASE_ERROR.
  *
  * Returns: (transfer none) (nullable): the calendar of that name, made when there was none; %NULL
  * with an error
@@ -383,6 +389,8 @@ read_appointment (CalSession *self, const char *calendar_id, const char *uid, GE
  * @uid: an appointment
  * @calendar_name: (nullable): the calendar in which to look; %NULL for all
  *
+ * Sets %G_IO_ERROR_NOT_FOUND, or an error of %CAL_DATABASE_ERROR.
+ *
  * Returns: (transfer full) (nullable): the appointment, or %NULL with an error
  */
 CalAppointment *
@@ -433,6 +441,8 @@ cal_session_find_appointment (CalSession *self,
  * @self: an open session
  * @change: what to do
  * @what: what was done, in the user's words
+ *
+ * Sets an error of %CAL_DATABASE_ERROR or of %CAL_MODEL_ERROR.
  *
  * Returns: whether it is on the disk; %FALSE with an error that names the file
  */

@@ -191,8 +191,10 @@ cal_when_parse (const char *text, int today, CalWhen *out_when, GError **error)
  * @self: a moment
  * @zone: (nullable): the zone in which it was meant, %NULL for floating time
  *
- * A date when it has no time of day, else a time in @zone. A moment that named its offset from UTC
- * is the same instant in @zone. Any thread.
+ * Any thread.
+ *
+ * Returns: a date when it has no time of day, else a time in @zone; a moment that named its offset
+ *   from UTC is the same instant in @zone
  */
 CalTime
 cal_when_to_time (const CalWhen *self, const CalZone *zone)

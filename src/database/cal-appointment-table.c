@@ -123,6 +123,8 @@ cal_appointment_table_minute (gint64 instant, gboolean up)
  * @out_source: (nullable): its text
  * @error: return location
  *
+ * Sets what cal_connection_run() sets.
+ *
  * Returns: the number of the row; 0 when there is none; -1 on error
  */
 gint64
@@ -274,6 +276,8 @@ remove_texts (CalConnection *connection, gint64 id, GError **error)
  * @row: the columns
  * @error: return location
  *
+ * Sets what cal_connection_run() sets.
+ *
  * Returns: whether it was stored
  */
 gboolean
@@ -297,6 +301,8 @@ cal_appointment_table_put (CalConnection *connection,
  * @id: number of the row
  * @error: return location
  *
+ * Sets what cal_connection_run() sets.
+ *
  * Returns: whether it was removed
  */
 gboolean
@@ -314,6 +320,8 @@ cal_appointment_table_remove (CalConnection *connection, gint64 id, GError **err
  * @uid: of the appointment
  * @out_appointment: (transfer full) (nullable): the appointment, %NULL when it isn't there
  * @error: return location
+ *
+ * Sets what cal_connection_run() sets, or `CAL_ICAL_ERROR` for a text that can't be understood.
  *
  * Returns: whether the table could be read
  */
@@ -464,6 +472,8 @@ match_of_text (const char *text)
  * @text: words, or beginnings of words, all of which must be there
  * @limit: how many are wanted at most
  * @error: return location
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: (transfer full) (nullable) (element-type CalAppointment): what was found, best first
  */

@@ -179,6 +179,8 @@ find_replaced (CalConnection *connection, gint64 batch, gint64 calendar, GError 
  *
  * Finds out what of the batch the calendar doesn't have, and what of the calendar it replaces.
  *
+ * Sets what cal_connection_run() sets.
+ *
  * Returns: whether it could be found out
  */
 gboolean
@@ -207,6 +209,8 @@ cal_batch_others_mark (CalConnection *connection, gint64 batch, gint64 calendar,
  * @error: return location
  *
  * Brings into the calendar what belongs to the import.
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: whether it was stored
  */
@@ -241,6 +245,8 @@ cal_batch_others_add (CalConnection *connection, gint64 batch, gint64 calendar, 
  * @error: return location
  *
  * Takes back what cal_batch_others_add() did.
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: whether it was stored
  */

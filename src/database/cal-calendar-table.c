@@ -14,6 +14,8 @@
  * @connection: a connection
  * @error: return location
  *
+ * Sets what cal_connection_run() sets.
+ *
  * Returns: (transfer full) (nullable) (element-type CalCalendar): all calendars that are not
  *   deleted, by position
  */
@@ -58,6 +60,8 @@ cal_calendar_table_read (CalConnection *connection, GError **error)
  * @calendar: the calendar, new or changed
  * @error: return location
  *
+ * Sets what cal_connection_run() sets.
+ *
  * Returns: whether it was stored
  */
 gboolean
@@ -91,6 +95,8 @@ cal_calendar_table_save (CalConnection *connection, CalCalendar *calendar, GErro
  * @error: return location
  *
  * Adds the calendar that a new file begins with.
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: whether it was stored
  */

@@ -308,6 +308,9 @@ cal_connection_set_generous (CalConnection *self, gboolean generous)
  *
  * Runs the statements one after another up to the first that fails.
  *
+ * Sets `CAL_DATABASE_ERROR_READ_ONLY`, `_FULL`, `_LOCKED`, `_DAMAGED` or `_FAILED`, or
+ * `G_IO_ERROR_CANCELLED`. On the thread whose turn it is.
+ *
  * Returns: whether all of them were carried out
  */
 gboolean
@@ -334,6 +337,8 @@ cal_connection_run (CalConnection *self, const char *script, GError **error)
  *
  * Gives the statement, prepared and without bindings. It belongs to the caller until it is released
  * with cal_statement_release().
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: (transfer full) (nullable): the statement
  */
@@ -384,6 +389,8 @@ cal_connection_prepare (CalConnection *self, const char *sql, GError **error)
  * @sql: a query for one number
  * @out_value: the number; 0 when there is no row
  * @error: return location
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: whether it could be read
  */
@@ -472,6 +479,8 @@ cal_connection_begin (CalConnection *self, GError **error)
  * @error: return location
  *
  * Ends the transaction. When committing fails everything is rolled back.
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: whether it was committed; %FALSE with no error set for a roll-back that was asked for
  */

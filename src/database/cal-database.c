@@ -518,6 +518,9 @@ cal_database_run (CalDatabase *self,
  *
  * Waits until no other thread of this process writes. On a lane's thread.
  *
+ * Sets why the file is not written, as the opening has found it: `CAL_DATABASE_ERROR_READ_ONLY`,
+ * `_FULL` or `_FAILED`.
+ *
  * Returns: whether it may be written; then cal_database_end_writing() must follow
  */
 gboolean

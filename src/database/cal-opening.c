@@ -329,6 +329,8 @@ cal_opening_run (const char *path, CalConnection **out_connection, GError **erro
  * @opened: what came of opening a file
  * @error: return location
  *
+ * Sets what cal_connection_open() sets. Any thread.
+ *
  * Returns: (transfer full) (nullable): a further connection to it, for another thread
  */
 CalConnection *

@@ -49,6 +49,8 @@ static const char *const suffixes[] = { "", "-wal" };
  *
  * Copies the file with its log. Any thread.
  *
+ * Sets `CAL_DATABASE_ERROR_FULL` or `_FAILED`.
+ *
  * Returns: whether it was copied
  */
 gboolean

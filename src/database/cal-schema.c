@@ -191,8 +191,8 @@ cal_schema_get_version (void)
 /**
  * cal_schema_migrate:
  * @connection: a connection that may write
- * @migrations: the steps: number n leads from version n to n + 1
- * @n_migrations: how many there are
+ * @steps: the steps: number n leads from version n to n + 1
+ * @n_steps: how many there are
  * @error: return location
  *
  * Carries out the steps that the file is behind, in one transaction. A file that is empty gets its

@@ -485,6 +485,8 @@ cal_staging_read (CalConnection *connection,
  * @calendar: number of the calendar; 0 for one that isn't there
  * @error: return location
  *
+ * Sets what cal_connection_run() sets.
+ *
  * Returns: whether the archive could be read
  */
 gboolean
@@ -535,6 +537,8 @@ cal_staging_compare (CalConnection *connection,
  * @error: return location
  *
  * Removes what the temporary tables have of it.
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: whether it was removed
  */

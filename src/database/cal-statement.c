@@ -83,6 +83,8 @@ cal_statement_bind_bytes (CalStatement *self, int index, GBytes *value)
  *
  * Goes on to the next row.
  *
+ * Sets what cal_connection_run() sets.
+ *
  * Returns: whether there is one; %FALSE with no error set at the end
  */
 gboolean
@@ -104,6 +106,8 @@ cal_statement_next (CalStatement *self, GError **error)
  * @error: return location
  *
  * Carries it out and makes it ready for other bindings.
+ *
+ * Sets what cal_connection_run() sets.
  *
  * Returns: whether it was carried out
  */

@@ -285,6 +285,8 @@ cal_store_read_appointment_async (CalStore *self,
  * @result: the result
  * @error: return location for an error
  *
+ * Sets an error of %CAL_DATABASE_ERROR, or %G_IO_ERROR_CANCELLED.
+ *
  * Returns: (transfer full) (nullable): the appointment; %NULL without @error when it isn't there
  */
 CalAppointment *

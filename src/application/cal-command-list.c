@@ -256,6 +256,7 @@ const CalCommand cal_command_search = {
   .parameters = N_ ("TEXT"),
   .summary = N_ ("Search for appointments, the best first"),
   .description =
-      N_ ("A repeating appointment is given once, with the time of its first occurrence."),
+      N_ ("A repeating appointment is given once, with the time of its first occurrence; 200 are "
+          "given at most."),
   .run = run_search,
 };

@@ -24,8 +24,17 @@ print_problems (CalImportReport *report)
 {
   guint n;
   const CalImportProblem *list = cal_import_report_get_problems (report, &n);
+  guint n_more = cal_import_report_get_n_problems (report) - n;
 
   print_list (list, n);
+  if (n_more > 0)
+    {
+      g_printerr (ngettext ("and %u more entry that can't be read",
+                            "and %u more entries that can't be read",
+                            n_more),
+                  n_more);
+      g_printerr ("\n");
+    }
   list = cal_import_report_get_remarks (report, &n);
   print_list (list, n);
 }
@@ -61,9 +70,8 @@ static void
 print_report (CalImportReport *report, gboolean json)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  guint n_problems;
+  guint n_problems = cal_import_report_get_n_problems (report);
 
-  cal_import_report_get_problems (report, &n_problems);
   print_problems (report);
   if (!json)
     {
@@ -114,8 +122,9 @@ is_empty_report (CalImportReport *report)
 static gboolean
 set_problem_error (CalImportReport *report, GError **error)
 {
-  guint n_problems;
-  const CalImportProblem *problems = cal_import_report_get_problems (report, &n_problems);
+  guint n_problems = cal_import_report_get_n_problems (report);
+  guint n_listed;
+  const CalImportProblem *problems = cal_import_report_get_problems (report, &n_listed);
   g_autofree char *more = NULL;
 
   if (n_problems == 0)

@@ -10,7 +10,8 @@
  * Immutable: usable on any thread.
  */
 
-/* A file of nothing but broken entries must not fill the memory with what is said of them. */
+/* A file of nothing but broken entries must not fill the memory with what is said of them; they are
+ * counted all the same. */
 #define MAX_PROBLEMS 10000
 
 struct _CalImportReport
@@ -113,6 +114,7 @@ cal_import_findings_add_problem (CalImportFindings *self,
                                  guint line,
                                  const char *reason)
 {
+  self->n_problems++;
   add_to (&self->problems, file, line, reason);
 }
 
@@ -294,6 +296,22 @@ cal_import_report_get_extent (CalImportReport *self, int *out_first_day, int *ou
   *out_first_day = self->findings.first_day;
   *out_last_day = self->findings.last_day;
   return TRUE;
+}
+
+/**
+ * cal_import_report_get_n_problems:
+ * @self: a report
+ *
+ * Any thread.
+ *
+ * Returns: how many entries could not be read, which may be more than are listed
+ */
+guint
+cal_import_report_get_n_problems (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.n_problems;
 }
 
 /**

@@ -24,6 +24,7 @@ guint        cal_import_report_get_n_others   (CalImportReport *self); /* tasks,
 gboolean     cal_import_report_get_extent     (CalImportReport *self,
                                                int             *out_first_day,
                                                int             *out_last_day);
+guint        cal_import_report_get_n_problems (CalImportReport *self); /* also beyond those listed */
 const CalImportProblem *cal_import_report_get_problems (CalImportReport *self,
                                                         guint           *out_n);
 const CalImportProblem *cal_import_report_get_remarks (CalImportReport *self,

@@ -245,6 +245,13 @@ class CommandLine(unittest.TestCase):
         self.assertRegex(lines[1], r"odd\.ics:6: “Lunch”: .*Custom 1")
         self.assertIn("BEGIN:VTODO", self.run_program("export").stdout)
 
+    def test_import_counts_all_that_is_broken(self):
+        broken = "BEGIN:VEVENT\nDTSTART:never\nEND:VEVENT\n"
+        path = self.write("many.ics", "BEGIN:VCALENDAR\n" + 10010 * broken + ICS.split("\n", 3)[3])
+        done = self.run_program("import", path)
+        self.assertEqual(done.stdout, "2 added, 0 changed, 0 there already, 10011 skipped\n")
+        self.assertRegex(done.stderr, r"\nand 11 more entries [^\n]+\n$")
+
     def test_calendars(self):
         path = self.write("in.ics", ICS)
         self.run_program("import", path, "--calendar", "Work")

@@ -10,7 +10,7 @@
  * These run on the main thread for every change and every span in the cache, so they must not look
  * at each occurrence. An appointment that does not recur has one occurrence whose id is known
  * without seeing it. Only for one that recurs the list is walked, and the caller says whether it
- * may. */
+ * may. One with exceptions but without a rule has both kinds of occurrences. */
 
 /* Mixes a number into a hash (the multiplication and shift of splitmix64). */
 static guint64
@@ -149,10 +149,10 @@ find_ids (QueryList *list, const char *calendar_id, const char *uid, gboolean re
   guint64 id = cal_occurrence_list_hash_identity (calendar_id, uid);
 
   search.ids = g_array_new (FALSE, FALSE, sizeof (guint64));
-  if (query_list_find (list, id, NULL))
-    g_array_append_val (search.ids, id);
-  else if (recurring)
+  if (recurring)
     query_list_foreach (list, search_item, &search);
+  else if (query_list_find (list, id, NULL))
+    g_array_append_val (search.ids, id);
 
   return search.ids;
 }

@@ -235,6 +235,34 @@ open_other (Bed *bed)
   return other;
 }
 
+/* An exception without a rule to be an exception of: both are one appointment. */
+static void
+test_exception_alone (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed,
+                                          "odd.ics",
+                                          "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+                                          "BEGIN:VEVENT\r\nUID:odd\r\nDTSTART:20261123T100000Z\r\n"
+                                          "SUMMARY:One\r\nEND:VEVENT\r\n"
+                                          "BEGIN:VEVENT\r\nUID:odd\r\nDTSTART:20261124T100000Z\r\n"
+                                          "RECURRENCE-ID:20261124T090000Z\r\nSUMMARY:Two\r\n"
+                                          "END:VEVENT\r\nEND:VCALENDAR\r\n");
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (CalChange) delete = NULL;
+  int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
+  g_autofree char *both = g_strdup_printf ("%d 10 One\n%d 10 Two\n", day, day + 1);
+
+  import (bed, path, &report);
+  assert_settled (bed, both);
+  delete = cal_change_new_delete (bed_seen (bed, "odd"));
+  cal_store_apply (bed->store, delete, "deleted");
+  assert_shown (bed, "");
+  assert_settled (bed, "");
+  cal_store_undo (bed->store);
+  assert_shown (bed, both);
+  assert_settled (bed, both);
+}
+
 /* Taken back, done again and taken back at once: it is not shown in between. */
 static void
 test_import_to_and_fro (Bed *bed, gconstpointer data)
@@ -495,6 +523,7 @@ main (int argc, char **argv)
   ADD ("new-clears-redo", test_new_clears_redo);
   ADD ("refused-undo", test_refused_undo);
   ADD ("import", test_import);
+  ADD ("exception-alone", test_exception_alone);
   ADD ("import-to-and-fro", test_import_to_and_fro);
   ADD ("import-edited", test_import_edited);
   ADD ("import-changed-since", test_import_changed_since);

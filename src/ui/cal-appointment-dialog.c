@@ -8,6 +8,7 @@
 #include "cal-appointment-draft.h"
 #include "cal-appointment-form.h"
 #include "cal-calendar-choice.h"
+#include "cal-focus-scroll.h"
 #include "cal-question.h"
 #include "cal-style.h"
 
@@ -24,6 +25,7 @@ struct _CalAppointmentDialog
 {
   AdwWindow parent_instance;
 
+  GtkScrolledWindow *scroller;
   CalAppointmentForm *form;
   GtkWidget *notice;
   GtkImage *notice_icon;
@@ -172,6 +174,7 @@ cal_appointment_dialog_class_init (CalAppointmentDialogClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/org/example/Calendar/ui/cal-appointment-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, form);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, notice);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentDialog, notice_icon);
@@ -205,6 +208,7 @@ cal_appointment_dialog_init (CalAppointmentDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   cal_style_load (GTK_WIDGET (self));
   add_save_keys (self);
+  cal_focus_scroll_follow (GTK_WINDOW (self), self->scroller);
 }
 
 /* --- Opening

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cal-date-row.h"
+#include "cal-focus-scroll.h"
 #include "cal-locale.h"
 #include "cal-rule-presets.h"
 #include "cal-rule-preview.h"
@@ -24,6 +25,7 @@ struct _CalRuleEditor
 {
   AdwWindow parent_instance;
 
+  GtkScrolledWindow *scroller;
   GtkLabel *replaced;
   GtkSpinButton *interval;
   GtkDropDown *frequency;
@@ -482,6 +484,7 @@ connect_inputs (CalRuleEditor *self)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, scroller);
   gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, replaced);
   gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, interval);
   gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, frequency);
@@ -535,6 +538,7 @@ cal_rule_editor_init (CalRuleEditor *self)
   create_lists (self);
   make_group (GTK_WIDGET (self->weekdays));
   make_group (GTK_WIDGET (self->month_days));
+  cal_focus_scroll_follow (GTK_WINDOW (self), self->scroller);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <locale.h>
 
 #include "cal-date-row.h"
+#include "cal-rule-editor.h"
 #include "cal-time-row.h"
 #include "cal-zone-row.h"
 #include "cal-zone-search.h"
@@ -290,6 +291,58 @@ create_series (const char *rule, CalEventFields *fields)
 }
 
 /* A rule that is more than the editor can hold is said in full, and kept. */
+static gboolean
+has_list (gpointer dialog)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (dialog));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW) != NULL;
+}
+
+static gboolean
+has_editor (gpointer user_data)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (CAL_IS_RULE_EDITOR (window))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The form doesn't move when the focus goes through a list that is open beside a row: what came to
+ * lie under the pointer would be chosen instead. The row itself is brought into sight. */
+static void
+test_list_of_row (DialogFixture *self, gconstpointer data)
+{
+  GtkWidget *dialog = GTK_WIDGET (self->dialog);
+  GtkAdjustment *adjustment;
+  GtkWidget *row;
+  double position;
+
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 520, 400);
+  dialog_edit (self);
+  row = dialog_find (self, ADW_TYPE_COMBO_ROW, "_Repeat");
+  adjustment = gtk_scrolled_window_get_vadjustment (
+      GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW)));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  gtk_widget_grab_focus (row);
+  ui_test_wait_still (dialog);
+  position = gtk_adjustment_get_value (adjustment);
+  g_assert_cmpfloat (position, >, 0);
+  ui_test_keys ("space", NULL);
+  ui_test_wait_until (has_list, dialog);
+  ui_test_keys ("End", NULL);
+  ui_test_wait_still (dialog);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, position);
+  ui_test_keys ("Return", NULL);
+  ui_test_wait_until (has_editor, NULL);
+}
+
 static void
 test_rich_rule (DialogFixture *self, gconstpointer data)
 {
@@ -347,6 +400,7 @@ main (int argc, char **argv)
   ADD ("length", test_length);
   ADD ("flight", test_flight);
   ADD ("zone-of-end", test_zone_of_end);
+  ADD ("list-of-row", test_list_of_row);
   ADD ("rich-rule", test_rich_rule);
   ADD ("moved-series", test_moved_series);
   return g_test_run ();

@@ -207,6 +207,7 @@ cal_appointment_dialog_init (CalAppointmentDialog *self)
   self->recurrence_id = cal_time_none ();
   gtk_widget_init_template (GTK_WIDGET (self));
   cal_style_load (GTK_WIDGET (self));
+  cal_style_widen (GTK_WINDOW (self));
   add_save_keys (self);
   cal_focus_scroll_follow (GTK_WINDOW (self), self->scroller);
 }

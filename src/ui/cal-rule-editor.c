@@ -533,6 +533,7 @@ cal_rule_editor_init (CalRuleEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   cal_style_load (GTK_WIDGET (self));
+  cal_style_widen (GTK_WINDOW (self));
   create_weekdays (self);
   create_month_days (self);
   create_lists (self);

@@ -26,3 +26,18 @@ cal_style_load (GtkWidget *widget)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_object_set_data_full (G_OBJECT (display), key, provider, g_object_unref);
 }
+
+/* Half as much wider as the text is larger: rows fold, and margins stay as they are. */
+void
+cal_style_widen (GtkWindow *dialog)
+{
+  int width, height, dpi;
+  double scale;
+
+  g_return_if_fail (GTK_IS_WINDOW (dialog));
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (dialog)), "gtk-xft-dpi", &dpi, NULL);
+  scale = CLAMP (dpi / (96.0 * PANGO_SCALE), 1, 2);
+  gtk_window_get_default_size (dialog, &width, &height);
+  gtk_window_set_default_size (dialog, (int) (width * (1 + scale) / 2), height);
+}

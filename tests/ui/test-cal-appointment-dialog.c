@@ -428,6 +428,28 @@ __asan_default_options (void)
 }
 #endif
 
+/* With text of twice the size a date is still seen in full. */
+static void
+test_large_text (DialogFixture *self, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *row, *text;
+  g_autoptr (PangoLayout) layout = NULL;
+  int dpi, width;
+
+  dialog_tear_down (self, NULL);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  dialog_set_up (self, NULL);
+  dialog_compose (self);
+  row = dialog_find (self, ADW_TYPE_ENTRY_ROW, "Start Date");
+  text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+  layout = gtk_widget_create_pango_layout (text, gtk_editable_get_text (GTK_EDITABLE (row)));
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  g_assert_cmpint (gtk_widget_get_width (text), >=, width);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,6 +481,7 @@ main (int argc, char **argv)
   ADD ("small", test_small);
   ADD ("names", test_names);
   ADD ("width", test_width);
+  ADD ("large-text", test_large_text);
 #undef ADD
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cal-enter-keys.h"
+
 /* Name and colour of a calendar, new or known; a known one can be deleted, which is done at once,
  * as it can be undone.
  *
@@ -105,11 +107,7 @@ cal_calendar_dialog_class_init (CalCalendarDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "calendar.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "calendar.delete", NULL, delete_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_Return,
-                                       GDK_CONTROL_MASK,
-                                       "calendar.save",
-                                       NULL);
+  cal_enter_keys_bind (widget_class, "calendar.save");
 }
 
 static void

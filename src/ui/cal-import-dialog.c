@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cal-calendar-choice.h"
+#include "cal-enter-keys.h"
 #include "cal-when-words.h"
 
 /* What is in a file, before it is imported, and the import itself.
@@ -389,11 +390,7 @@ cal_import_dialog_class_init (CalImportDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "import.run", NULL, run_action);
   gtk_widget_class_install_action (widget_class, "import.cancel", NULL, cancel_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "import.cancel", NULL);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_Return,
-                                       GDK_CONTROL_MASK,
-                                       "import.run",
-                                       NULL);
+  cal_enter_keys_bind (widget_class, "import.run");
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "cal-appointment-draft.h"
 #include "cal-calendar-choice.h"
+#include "cal-enter-keys.h"
 #include "cal-when-words.h"
 
 /* The small editor beside a span that was just marked: a title, when it is in words, which
@@ -148,16 +149,7 @@ cal_quick_editor_class_init (CalQuickEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_install_action (widget_class, "quick.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "quick.more", NULL, more_action);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_Return,
-                                       GDK_CONTROL_MASK,
-                                       "quick.more",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_KP_Enter,
-                                       GDK_CONTROL_MASK,
-                                       "quick.more",
-                                       NULL);
+  cal_enter_keys_bind (widget_class, "quick.more");
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cal-date-row.h"
+#include "cal-enter-keys.h"
 #include "cal-focus-scroll.h"
 #include "cal-locale.h"
 #include "cal-rule-presets.h"
@@ -511,7 +512,6 @@ static void
 cal_rule_editor_class_init (CalRuleEditorClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const guint returns[] = { GDK_KEY_Return, GDK_KEY_KP_Enter };
 
   g_type_ensure (CAL_TYPE_DATE_ROW);
 
@@ -520,12 +520,7 @@ cal_rule_editor_class_init (CalRuleEditorClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "rule.save", NULL, save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (returns); i++)
-    gtk_widget_class_add_binding_action (widget_class,
-                                         returns[i],
-                                         GDK_CONTROL_MASK,
-                                         "rule.save",
-                                         NULL);
+  cal_enter_keys_bind (widget_class, "rule.save");
 }
 
 static void

@@ -57,6 +57,8 @@ shorten_week (int day, gboolean is_tiny)
   with_month = month != last_month && !is_tiny;
   if (cal_locale_has_month_first ())
     {
+      /* Translators: the first or the last day of the week shown, in a narrow window, where the
+       * month comes first: "Nov 30" of "Nov 30 – Dec 6". */
       start = format (first, is_tiny ? "%-d" : C_ ("date", "%b %-d"));
       end = format (first + 6, with_month ? C_ ("date", "%b %-d") : "%-d");
       return g_strdup_printf (C_ ("days", "%1$s – %2$s"), start, end);

@@ -23,6 +23,21 @@ show_next_week (WindowFixture *self)
 
 /* ---- a new appointment ---- */
 
+static gboolean
+has_no_dialog (gpointer user_data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (CAL_IS_APPOINTMENT_DIALOG (window))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* What Ctrl+N makes: "8 14:00-15:00", "3-5" for whole days; days from this week. */
 static char *
 make_new (WindowFixture *self)
@@ -36,6 +51,7 @@ make_new (WindowFixture *self)
   window_wait_dialog (self, CAL_TYPE_APPOINTMENT_DIALOG);
   ui_test_type ("new");
   ui_test_keys ("Control_L", "Return", NULL);
+  ui_test_wait_until (has_no_dialog, NULL);
   window_settle (self);
   ui_test_present (GTK_WINDOW (self->window));
   g_object_get (self->view, "model", &model, NULL);
@@ -109,12 +125,12 @@ test_new_out_of_sight (WindowFixture *self, gconstpointer data)
   click_hour (self, 8.2);
   assert_new (self, "8 08:00-09:00");
   ui_test_move (GTK_WIDGET (self->view), 300, 300);
-  for (int i = 0; i < 30; i++)
+  for (int i = 0; i < 100 && window_find (self, "tea", 8) != NULL; i++)
     {
       ui_test_press (5);
       ui_test_release (5);
+      ui_test_wait_frame (GTK_WIDGET (self->window));
     }
-  ui_test_wait_still (GTK_WIDGET (self->window));
   g_assert_null (window_find (self, "tea", 8));
   assert_new (self, "8 09:00-10:00");
 }

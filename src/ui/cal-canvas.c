@@ -4,7 +4,9 @@
 #include "cal-canvas.h"
 
 #include <adwaita.h>
+#include <math.h>
 
+#include "cal-calendar-colors.h"
 #include "cal-style.h"
 
 /* What every view of appointments stands on: it owns the widgets of the visible occurrences.
@@ -30,9 +32,7 @@ typedef struct
   GtkWidget *last;    /* the child placed last */
   guint generation;
 
-  GHashTable *calendars_by_id; /* char * → Calendar */
-  GListModel *calendars;
-  gulong calendars_handler;
+  CalCalendarColors *colors;
 
   guint tick_id;          /* arranges before the next layout */
   gboolean is_allocating; /* no child may be added or moved among the others */
@@ -60,15 +60,7 @@ typedef struct
   graphene_rect_t box;
 } Request;
 
-typedef struct
-{
-  CalCalendar *calendar;
-  GdkRGBA color;
-} Calendar;
-
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CalCanvas, cal_canvas, GTK_TYPE_WIDGET)
-
-static const GdkRGBA unknown_color = { 0.47f, 0.47f, 0.49f, 1 };
 
 static CalCanvasPrivate *
 get (CalCanvas *self)
@@ -102,39 +94,9 @@ placement_free (gpointer data)
 }
 
 static void
-calendar_free (gpointer data)
+calendars_changed_cb (gpointer colors, gpointer user_data)
 {
-  Calendar *calendar = data;
-
-  g_object_unref (calendar->calendar);
-  g_free (calendar);
-}
-
-static void
-calendars_changed_cb (GListModel *calendars,
-                      guint position,
-                      guint removed,
-                      guint added,
-                      CalCanvas *self)
-{
-  CalCanvasPrivate *priv = get (self);
-
-  g_hash_table_remove_all (priv->calendars_by_id);
-  for (guint i = 0; i < g_list_model_get_n_items (calendars); i++)
-    {
-      Calendar *calendar = g_new0 (Calendar, 1);
-      const char *color;
-
-      calendar->calendar = g_list_model_get_item (calendars, i);
-      color = cal_calendar_get_color (calendar->calendar);
-      if (color == NULL || !gdk_rgba_parse (&calendar->color, color))
-        calendar->color = unknown_color;
-      calendar->color.alpha = 1;
-      g_hash_table_insert (priv->calendars_by_id,
-                           (gpointer) cal_calendar_get_id (calendar->calendar),
-                           calendar);
-    }
-  cal_canvas_queue_arrange (self);
+  cal_canvas_queue_arrange (user_data);
 }
 
 static void
@@ -299,7 +261,7 @@ cal_canvas_finalize (GObject *object)
   CalCanvasPrivate *priv = get (CAL_CANVAS (object));
 
   g_hash_table_unref (priv->placed);
-  g_hash_table_unref (priv->calendars_by_id);
+  cal_calendar_colors_free (priv->colors);
   g_ptr_array_unref (priv->pool);
   g_array_unref (priv->requests);
   g_ptr_array_unref (priv->covers);
@@ -329,7 +291,7 @@ cal_canvas_init (CalCanvas *self)
 
   cal_style_load (GTK_WIDGET (self));
   priv->placed = g_hash_table_new_full (hash_placement, equal_placements, NULL, placement_free);
-  priv->calendars_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, calendar_free);
+  priv->colors = cal_calendar_colors_new (calendars_changed_cb, self);
   priv->pool = g_ptr_array_new ();
   priv->requests = g_array_new (FALSE, FALSE, sizeof (Request));
   priv->covers = g_ptr_array_new ();
@@ -462,6 +424,22 @@ cal_canvas_get_text_context (CalCanvas *self)
   return gtk_widget_get_pango_context (get (self)->ghost);
 }
 
+double
+cal_canvas_get_line_height (CalCanvas *self)
+{
+  PangoFontMetrics *metrics;
+  int height;
+
+  g_return_val_if_fail (CAL_IS_CANVAS (self), 0);
+
+  metrics = pango_context_get_metrics (cal_canvas_get_text_context (self), NULL, NULL);
+  height = pango_font_metrics_get_height (metrics);
+  if (height == 0)
+    height = pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
+  pango_font_metrics_unref (metrics);
+  return ceil ((double) height / PANGO_SCALE);
+}
+
 void
 cal_canvas_begin (CalCanvas *self)
 {
@@ -576,22 +554,9 @@ cal_canvas_draw_ghost (CalCanvas *self,
 void
 cal_canvas_set_calendars (CalCanvas *self, GListModel *calendars)
 {
-  CalCanvasPrivate *priv;
-
   g_return_if_fail (CAL_IS_CANVAS (self));
 
-  priv = get (self);
-  if (priv->calendars == calendars)
-    return;
-  if (priv->calendars != NULL)
-    g_clear_signal_handler (&priv->calendars_handler, priv->calendars);
-  g_set_object (&priv->calendars, calendars);
-  g_hash_table_remove_all (priv->calendars_by_id);
-  if (calendars == NULL)
-    return;
-  priv->calendars_handler =
-      g_signal_connect (calendars, "items-changed", G_CALLBACK (calendars_changed_cb), self);
-  calendars_changed_cb (calendars, 0, 0, 0, self);
+  cal_calendar_colors_set_calendars (get (self)->colors, calendars);
 }
 
 GListModel *
@@ -599,32 +564,32 @@ cal_canvas_get_calendars (CalCanvas *self)
 {
   g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
 
-  return get (self)->calendars;
+  return cal_calendar_colors_get_calendars (get (self)->colors);
 }
 
 void
 cal_canvas_get_look (CalCanvas *self, CalOccurrence *occurrence, CalOccurrenceLook *out_look)
 {
-  CalCanvasPrivate *priv;
-  Calendar *calendar;
-  const char *color;
-
   g_return_if_fail (CAL_IS_CANVAS (self));
   g_return_if_fail (CAL_IS_OCCURRENCE (occurrence));
 
-  priv = get (self);
-  calendar = g_hash_table_lookup (
-      priv->calendars_by_id,
-      cal_appointment_get_calendar_id (cal_occurrence_get_appointment (occurrence)));
-  color = cal_event_get (cal_occurrence_get_event (occurrence))->color;
-  *out_look = (CalOccurrenceLook){
-    .occurrence = occurrence,
-    .calendar = calendar != NULL ? calendar->calendar : NULL,
-    .palette = &priv->palette,
-    .color = calendar != NULL ? calendar->color : unknown_color,
-  };
-  if (color != NULL && gdk_rgba_parse (&out_look->color, color))
-    out_look->color.alpha = 1;
+  *out_look = (CalOccurrenceLook){ .occurrence = occurrence, .palette = &get (self)->palette };
+  out_look->calendar =
+      cal_calendar_colors_look_up (get (self)->colors, occurrence, &out_look->color);
+}
+
+gboolean
+cal_canvas_is_fixed (CalCanvas *self, CalOccurrence *occurrence)
+{
+  CalCalendar *calendar;
+  GdkRGBA color;
+
+  g_return_val_if_fail (CAL_IS_CANVAS (self), TRUE);
+
+  if (occurrence == NULL)
+    return TRUE;
+  calendar = cal_calendar_colors_look_up (get (self)->colors, occurrence, &color);
+  return calendar != NULL && cal_calendar_get_read_only (calendar);
 }
 
 gint64

@@ -36,6 +36,8 @@ const CalPalette    *cal_canvas_get_palette   (CalCanvas               *self);
 
 /* The font of occurrences. */
 PangoContext        *cal_canvas_get_text_context (CalCanvas            *self);
+/* Of a line in that font: whole pixels. */
+double               cal_canvas_get_line_height (CalCanvas             *self);
 
 void                 cal_canvas_begin         (CalCanvas               *self);
 /* `slot` tells the parts of one occurrence apart: its row, or its column. */
@@ -68,6 +70,9 @@ GListModel          *cal_canvas_get_calendars (CalCanvas               *self);
 void                 cal_canvas_get_look      (CalCanvas               *self,
                                                CalOccurrence           *occurrence,
                                                CalOccurrenceLook       *out_look);
+/* Whether it is of a calendar that cannot be written to; NULL is. */
+gboolean             cal_canvas_is_fixed      (CalCanvas               *self,
+                                               CalOccurrence           *occurrence);
 /* Of the frame in hand; microseconds of the monotonic clock. */
 gint64               cal_canvas_get_frame_time (CalCanvas              *self);
 /* Whether the event in hand is of the canvas, not of a popover that has it as its parent: those come

@@ -25,19 +25,6 @@
 #define MIN_DAY_FOR_TIME 110
 
 static double
-measure_line (CalDaysView *self)
-{
-  PangoContext *context = cal_canvas_get_text_context (CAL_CANVAS (self));
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int height = pango_font_metrics_get_height (metrics);
-
-  if (height == 0)
-    height = pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
-  pango_font_metrics_unref (metrics);
-  return ceil ((double) height / PANGO_SCALE);
-}
-
-static double
 measure_rest (CalDaysView *self)
 {
   g_autoptr (PangoLayout) layout =
@@ -54,7 +41,7 @@ measure (CalDaysView *self)
 {
   if (self->has_metrics)
     return;
-  self->grid.bar_height = measure_line (self) + BAR_PADDING;
+  self->grid.bar_height = cal_canvas_get_line_height (CAL_CANVAS (self)) + BAR_PADDING;
   self->grid.bar_gap = BAR_GAP;
   self->grid.bar_margin = BAR_MARGIN;
   self->grid.rest_width = measure_rest (self);

@@ -30,7 +30,7 @@ begin_move (CalDaysView *self, const CalDaysHit *at)
 {
   CalOccurrence *occurrence = cal_days_view_get_occurrence (self, at);
 
-  if (cal_days_view_is_fixed (self, occurrence))
+  if (cal_canvas_is_fixed (CAL_CANVAS (self), occurrence))
     return FALSE;
   self->grip = (CalDaysGrip){
     .kind = at->edge == CAL_DAYS_EDGE_START ? CAL_DAYS_GRIP_START

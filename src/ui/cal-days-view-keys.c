@@ -158,7 +158,7 @@ get_movable (CalDaysView *self)
 {
   CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (self);
 
-  return cal_days_view_is_fixed (self, occurrence) ? NULL : occurrence;
+  return cal_canvas_is_fixed (CAL_CANVAS (self), occurrence) ? NULL : occurrence;
 }
 
 static CalSlot

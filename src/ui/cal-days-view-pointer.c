@@ -89,7 +89,7 @@ get_cursor (CalDaysView *self, const CalDaysHit *at)
 {
   CalOccurrence *occurrence = cal_days_view_get_occurrence (self, at);
 
-  if (at->edge != CAL_DAYS_EDGE_NONE && !cal_days_view_is_fixed (self, occurrence))
+  if (at->edge != CAL_DAYS_EDGE_NONE && !cal_canvas_is_fixed (CAL_CANVAS (self), occurrence))
     return at->bar != NULL ? "ew-resize" : "ns-resize";
   if (occurrence != NULL || at->part == CAL_DAYS_PART_MORE || at->part == CAL_DAYS_PART_REST
       || is_button (self, at))
@@ -255,16 +255,4 @@ cal_days_view_get_occurrence (CalDaysView *self, const CalDaysHit *at)
   if (at->block != NULL)
     return cal_days_index_get_block (self->index, at->column, at->block);
   return NULL;
-}
-
-/* Whether it is of a calendar that cannot be written to. */
-gboolean
-cal_days_view_is_fixed (CalDaysView *self, CalOccurrence *occurrence)
-{
-  CalOccurrenceLook look;
-
-  if (occurrence == NULL)
-    return TRUE;
-  cal_canvas_get_look (CAL_CANVAS (self), occurrence, &look);
-  return look.calendar != NULL && cal_calendar_get_read_only (look.calendar);
 }

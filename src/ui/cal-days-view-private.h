@@ -189,8 +189,6 @@ void               cal_days_view_hit             (CalDaysView         *self,
                                                   CalDaysHit          *out_hit);
 CalOccurrence     *cal_days_view_get_occurrence  (CalDaysView         *self,
                                                   const CalDaysHit    *at);
-gboolean           cal_days_view_is_fixed        (CalDaysView         *self,
-                                                  CalOccurrence       *occurrence);
 /* -drag.c */
 void               cal_days_view_setup_drag      (CalDaysView         *self);
 gboolean           cal_days_view_autoscroll      (CalDaysView         *self,

@@ -16,19 +16,6 @@
 #define MIN_CELL_FOR_TIME 96
 
 static double
-measure_bar (CalMonthView *self)
-{
-  PangoContext *context = cal_canvas_get_text_context (CAL_CANVAS (self));
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int height = pango_font_metrics_get_height (metrics);
-
-  if (height == 0)
-    height = pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
-  pango_font_metrics_unref (metrics);
-  return ceil ((double) height / PANGO_SCALE) + BAR_PADDING;
-}
-
-static double
 choose_row_height (CalMonthView *self, double height)
 {
   double lane = self->grid.bar_height + self->grid.bar_gap;
@@ -53,7 +40,7 @@ update_geometry (CalMonthView *self, int width, int height)
 
   if (!self->has_metrics)
     {
-      grid->bar_height = measure_bar (self);
+      grid->bar_height = cal_canvas_get_line_height (CAL_CANVAS (self)) + BAR_PADDING;
       grid->bar_gap = BAR_GAP;
       grid->bar_margin = BAR_MARGIN;
       grid->head = cal_month_view_measure_head (self);

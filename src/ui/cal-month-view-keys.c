@@ -101,15 +101,11 @@ static void
 move_occurrence (CalMonthView *self, int delta)
 {
   CalOccurrence *occurrence = cal_month_view_get_spot_occurrence (self);
-  CalOccurrenceLook look;
   g_autofree char *id = NULL;
   CalSlot slot;
   int day;
 
-  if (occurrence == NULL)
-    return;
-  cal_canvas_get_look (CAL_CANVAS (self), occurrence, &look);
-  if (look.calendar != NULL && cal_calendar_get_read_only (look.calendar))
+  if (cal_canvas_is_fixed (CAL_CANVAS (self), occurrence))
     return;
   /* The spot waits on the new day for the occurrence to come. */
   id = g_strdup (cal_occurrence_get_id (occurrence));

@@ -179,10 +179,8 @@ begin_move (CalMonthView *self, const CalMonthHit *at, double y)
 {
   CalOccurrence *occurrence = get_occurrence (self, at);
   CalBox box = cal_month_grid_get_bar_box (&self->grid, at->row, at->bar);
-  CalOccurrenceLook look;
 
-  cal_canvas_get_look (CAL_CANVAS (self), occurrence, &look);
-  if (look.calendar != NULL && cal_calendar_get_read_only (look.calendar))
+  if (cal_canvas_is_fixed (CAL_CANVAS (self), occurrence))
     return FALSE;
   g_set_object (&self->dragged, occurrence);
   self->drag_kind = CAL_MONTH_DRAG_MOVE;

@@ -320,13 +320,35 @@ find_tooltip (void)
   return text;
 }
 
-static gboolean
-has_tooltip (gpointer text)
+/* The pointer over a widget until its tooltip comes: it moves again after a while, as a hand does.
+ */
+typedef struct
 {
+  GtkWidget *widget;
+  const char *text;
+  gint64 move_at;
+  int n_moves;
+} Hover;
+
+static gboolean
+has_tooltip (gpointer user_data)
+{
+  Hover *hover = user_data;
   const char *found = find_tooltip ();
 
-  return found != NULL && g_str_has_prefix (found, text) && strstr (found, "\n") != NULL
+  if (g_get_monotonic_time () >= hover->move_at)
+    {
+      hover->move_at = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+      ui_test_move (hover->widget, 20 + hover->n_moves++ % 2, 8);
+    }
+  return found != NULL && g_str_has_prefix (found, hover->text) && strstr (found, "\n") != NULL
          && strstr (found, "09:00 to 10:00") != NULL;
+}
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
 }
 
 /* Whether the widget would have a tooltip. */
@@ -344,17 +366,20 @@ wants_tooltip (GtkWidget *widget)
 static void
 test_tooltip (WindowFixture *self, gconstpointer view)
 {
-  GtkWidget *widget;
+  Hover hover = { .text = LONG_TITLE };
+  guint waker;
 
   cal_view_go_to_day (self->view, self->base + 8, FALSE);
   window_show_view (self, view);
   window_add (self, "tea", 8, NULL);
   window_add (self, LONG_TITLE, 8, NULL);
+  ui_test_wait_still (GTK_WIDGET (self->window));
   g_assert_false (wants_tooltip (window_find (self, "tea", 8)));
-  widget = window_find (self, LONG_TITLE, 8);
-  g_assert_true (wants_tooltip (widget));
-  ui_test_move (widget, 20, gtk_widget_get_height (widget) / 2.0);
-  ui_test_wait_until (has_tooltip, (gpointer) LONG_TITLE);
+  hover.widget = window_find (self, LONG_TITLE, 8);
+  g_assert_true (wants_tooltip (hover.widget));
+  waker = g_timeout_add (100, wake_cb, NULL);
+  ui_test_wait_until (has_tooltip, &hover);
+  g_source_remove (waker);
 }
 
 /* ---- the hours ---- */

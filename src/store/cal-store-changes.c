@@ -274,14 +274,97 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     query_attempt_return (attempt, stored);
 }
 
+/* Marks a change that was made on top of one that has been refused since: what the user saw then
+ * was never there, and must not come back when the change is undone. */
+static G_DEFINE_QUARK (cal_store_shaken, shaken)
+
+    static gboolean is_shaken (QueryMutation *mutation)
+{
+  return g_object_get_qdata (G_OBJECT (mutation), shaken_quark ()) != NULL;
+}
+
+static void
+shake_followers (CalStore *self, QueryMutation *failed)
+{
+  CalChange *change = query_mutation_get_variables (failed);
+
+  for (guint i = 0; i < cal_change_get_n_steps (change); i++)
+    {
+      const char *uid = cal_appointment_get_uid (cal_change_get_step (change, i)->appointment);
+      GPtrArray *layers = g_hash_table_lookup (self->pending, uid);
+
+      for (guint j = 0; layers != NULL && j < layers->len; j++)
+        {
+          QueryMutation *mutation = ((Layer *) g_ptr_array_index (layers, j))->mutation;
+
+          if (query_mutation_get_serial (mutation) > query_mutation_get_serial (failed))
+            g_object_set_qdata (G_OBJECT (mutation), shaken_quark (), GINT_TO_POINTER (TRUE));
+        }
+    }
+}
+
+/* As it is stored, before a change that has just been carried out, as far as a span shows it. */
+static CalAppointment *
+find_confirmed (CalStore *self, CalAppointment *seen)
+{
+  const char *calendar_id = cal_appointment_get_calendar_id (seen);
+  const char *uid = cal_appointment_get_uid (seen);
+  g_autoptr (QueryKey) prefix = query_key_new ("s", "occurrences");
+  g_autoptr (GPtrArray) keys = query_client_find_all (self->client, QUERY_FILTER_PREFIX (prefix));
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      QueryList *list = query_client_get_confirmed_data (self->client, g_ptr_array_index (keys, i));
+      CalAppointment *found = NULL;
+
+      if (list != NULL)
+        found =
+            cal_occurrence_list_find (list, calendar_id, uid, is_series (self, calendar_id, uid));
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* The change by what was there before it and what is there now; NULL: it isn't known. */
+static CalChange *
+make_real_change (CalStore *self, CalChange *change, GPtrArray *stored)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < stored->len; i++)
+    {
+      const CalStep *step = cal_change_get_step (change, i);
+      CalAppointment *before = find_confirmed (self, step->appointment);
+      CalAppointment *after = g_ptr_array_index (stored, i);
+
+      if (step->kind == CAL_STEP_CREATE && after != NULL)
+        g_ptr_array_add (parts, cal_change_new_create (after));
+      else if (before != NULL && after != NULL)
+        g_ptr_array_add (parts, cal_change_new_replace (before, after));
+      else if (before != NULL)
+        g_ptr_array_add (parts, cal_change_new_delete (before));
+      else
+        return NULL;
+    }
+
+  return cal_change_new_join ((CalChange *const *) parts->pdata, parts->len);
+}
+
 static void
 write_change (CalStore *self, gpointer data)
 {
   QueryAttempt *attempt = data;
+  QueryMutation *mutation = query_attempt_get_mutation (attempt);
+  g_autoptr (CalChange) inverse = NULL;
+
+  if (is_shaken (mutation))
+    inverse = cal_store_get_real_inverse (self, mutation);
 
   /* Not the attempt's cancellable: what was handed over is written, also when the program ends. */
   cal_database_write_async (self->database,
-                            query_attempt_get_variables (attempt),
+                            inverse != NULL ? inverse : query_attempt_get_variables (attempt),
                             NULL,
                             written_cb,
                             attempt);
@@ -345,6 +428,14 @@ change_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
     if (g_ptr_array_index (outcome.stored, i) != NULL)
       note_series (self, g_ptr_array_index (outcome.stored, i));
 
+  if (is_shaken (mutation))
+    {
+      g_autoptr (CalChange) real = make_real_change (self, outcome.change, outcome.stored);
+
+      if (real != NULL)
+        cal_store_note_real_change (self, mutation, real);
+    }
+
   cal_store_forget_pending (self, mutation);
   query_mutation_confirm (mutation, QUERY_FILTER_PREFIX (key), confirm_change, &outcome);
   return TRUE;
@@ -358,6 +449,7 @@ change_failed (QueryMutation *mutation, gpointer user_data, GError **error)
   g_autoptr (QueryKey) key = query_key_new ("s", "occurrences");
   const GError *reason = query_mutation_get_error (mutation);
 
+  shake_followers (self, mutation);
   cal_store_forget_pending (self, mutation);
   if (g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND)
       || g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_EXISTS)

@@ -82,6 +82,11 @@ gboolean   cal_store_is_same_entry        (QueryMutation *a,
                                            QueryMutation *b);
 void       cal_store_mutation_settled     (CalStore      *self,
                                            QueryMutation *mutation);
+void       cal_store_note_real_change     (CalStore      *self,
+                                           QueryMutation *mutation,
+                                           CalChange     *change);
+CalChange *cal_store_get_real_inverse     (CalStore      *self,
+                                           QueryMutation *mutation);
 
 /* cal-store-queries.c */
 extern const QueryItemKind cal_calendar_kind;

@@ -332,6 +332,44 @@ find_pending (CalStore *self, CalChange *change)
   return NULL;
 }
 
+/**
+ * cal_store_note_real_change:
+ * @self: the store
+ * @mutation: a change that has been carried out
+ * @change: what it has done, where that is not what was seen when it was made
+ *
+ * Undoing it leads back to where @change began.
+ */
+void
+cal_store_note_real_change (CalStore *self, QueryMutation *mutation, CalChange *change)
+{
+  Role *role = get_role (mutation);
+
+  if (role != NULL && role->kind != ROLE_UNDO
+      && CAL_IS_CHANGE (cal_undo_entry_get_subject (role->entry)))
+    cal_undo_entry_set_subject (role->entry, change);
+}
+
+/**
+ * cal_store_get_real_inverse:
+ * @self: the store
+ * @mutation: a change that is about to be carried out
+ *
+ * Returns: (transfer full) (nullable): what undoes what was really done, when @mutation undoes
+ *   something; %NULL when it doesn't
+ */
+CalChange *
+cal_store_get_real_inverse (CalStore *self, QueryMutation *mutation)
+{
+  Role *role = get_role (mutation);
+
+  if (role == NULL || role->kind != ROLE_UNDO
+      || !CAL_IS_CHANGE (cal_undo_entry_get_subject (role->entry)))
+    return NULL;
+
+  return cal_change_invert (cal_undo_entry_get_subject (role->entry));
+}
+
 static QueryMutation *
 mutate (CalStore *self, CalUndoEntry *entry, gboolean undo)
 {

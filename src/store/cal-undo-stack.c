@@ -88,6 +88,21 @@ cal_undo_entry_get_subject (CalUndoEntry *self)
 }
 
 /**
+ * cal_undo_entry_set_subject:
+ * @self: an entry
+ * @subject: what was really done
+ *
+ * For when that is known only later.
+ */
+void
+cal_undo_entry_set_subject (CalUndoEntry *self, gpointer subject)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_object (&self->subject, subject);
+}
+
+/**
  * cal_undo_entry_get_what:
  * @self: (nullable): an entry
  *

@@ -11,6 +11,8 @@ typedef struct _CalUndoEntry CalUndoEntry;
 
 CalUndoEntry *cal_undo_entry_ref         (CalUndoEntry *self);
 void          cal_undo_entry_unref       (CalUndoEntry *self);
+void          cal_undo_entry_set_subject (CalUndoEntry *self,
+                                          gpointer      subject);
 gpointer      cal_undo_entry_get_subject (CalUndoEntry *self); /* (transfer none) (nullable) */
 const char   *cal_undo_entry_get_what    (CalUndoEntry *self);
 gboolean      cal_undo_entry_is_undone   (CalUndoEntry *self);

@@ -7,7 +7,7 @@
 /* Changes of every kind at random, several at a time, some of them refused: single appointments and
  * series, one occurrence of a series, this and all that follow, from one calendar to the other, and
  * calendars that are deleted with all that is in them. At every rest what is shown is what is
- * stored; undoing everything leads back to the start. */
+ * stored; undoing everything, imports too, leads back to the start. */
 
 #define WORK "work"
 
@@ -144,6 +144,51 @@ change_something (Bed *bed, guint n)
 }
 
 static void
+imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CalImportReport) report = NULL;
+
+  report = cal_store_import_finish (CAL_STORE (source), result, NULL);
+  g_assert_nonnull (report);
+}
+
+/* One single appointment and one series, or new text for those of an earlier file. */
+static void
+import_something (Bed *bed, guint n)
+{
+  int number = g_test_rand_int_range (0, 6);
+  g_autofree char *text =
+      g_strdup_printf ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+                       "BEGIN:VEVENT\r\nUID:single%d\r\nDTSTART:20261124T%02d0000Z\r\n"
+                       "DURATION:PT2H\r\nX-KEPT:%u\r\nSUMMARY;LANGUAGE=en:i%u\r\nEND:VEVENT\r\n"
+                       "BEGIN:VEVENT\r\nUID:series%d\r\nDTSTART:20261125T080000Z\r\n"
+                       "DTEND:20261125T093000Z\r\nRRULE:FREQ=WEEKLY;COUNT=%u\r\n"
+                       "SUMMARY:s%u\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+                       number,
+                       g_test_rand_int_range (0, 22),
+                       n,
+                       n,
+                       number,
+                       n % 5 + 2,
+                       n);
+  g_autofree char *path = bed_write_file (bed, "random.ics", text);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  cal_store_import_async (bed->store,
+                          &file,
+                          1,
+                          bed->calendar_id,
+                          NULL,
+                          NULL,
+                          NULL,
+                          NULL,
+                          imported_cb,
+                          NULL);
+  /* It is known what there is to be undone when it has been carried out. */
+  bed_settle (bed);
+}
+
+static void
 do_something (Bed *bed, guint n)
 {
   g_autoptr (CalChange) change = NULL;
@@ -155,11 +200,17 @@ do_something (Bed *bed, guint n)
     cal_store_redo (bed->store);
   else if (what == 4)
     cal_store_delete_calendar (bed->store, WORK);
+  else if (what == 5)
+    import_something (bed, n);
   else
     change = change_something (bed, n);
 
   if (change != NULL && cal_change_get_n_steps (change) > 0)
     cal_store_apply (bed->store, change, "random");
+
+  /* What an import has replaced is seen when it has been taken back, not before. */
+  if (query_client_count_mutating (cal_store_get_client (bed->store), "import-revert") > 0)
+    bed_settle (bed);
 }
 
 static void

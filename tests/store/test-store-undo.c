@@ -285,6 +285,35 @@ test_import_to_and_fro (Bed *bed, gconstpointer data)
   g_assert_cmpuint (bed->failed->len, ==, 0);
 }
 
+/* Made on top of a change that was refused later: undoing it doesn't bring that one back. */
+static void
+test_on_top_of_refused (Bed *bed, gconstpointer data)
+{
+  g_autoptr (CalAppointment) lunch = bed_event (bed, "Lunch", 3, 12);
+  const char *uid = cal_appointment_get_uid (lunch);
+
+  bed_create (bed, lunch);
+  bed_settle (bed);
+  bed_refuse (bed);
+  rename_to (bed, uid, "refuse");
+  rename_to (bed, uid, "Dinner");
+  assert_settled (bed, "3 12 Dinner\n");
+  g_assert_cmpuint (bed->failed->len, ==, 1);
+  cal_store_undo (bed->store);
+  assert_settled (bed, "3 12 Lunch\n");
+  cal_store_redo (bed->store);
+  assert_settled (bed, "3 12 Dinner\n");
+
+  /* Undone before the refusal is known. */
+  rename_to (bed, uid, "refuse");
+  rename_to (bed, uid, "Supper");
+  cal_store_undo (bed->store);
+  assert_settled (bed, "3 12 Dinner\n");
+  g_assert_cmpuint (bed->failed->len, ==, 2);
+  cal_store_undo (bed->store);
+  assert_settled (bed, "3 12 Lunch\n");
+}
+
 /* An edit that was undone is no change: nothing of the import stays behind. */
 static void
 test_import_edited (Bed *bed, gconstpointer data)
@@ -523,6 +552,7 @@ main (int argc, char **argv)
   ADD ("new-clears-redo", test_new_clears_redo);
   ADD ("refused-undo", test_refused_undo);
   ADD ("import", test_import);
+  ADD ("on-top-of-refused", test_on_top_of_refused);
   ADD ("exception-alone", test_exception_alone);
   ADD ("import-to-and-fro", test_import_to_and_fro);
   ADD ("import-edited", test_import_edited);

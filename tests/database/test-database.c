@@ -147,7 +147,7 @@ test_read_only_calendar (Bed *bed, gconstpointer data)
   g_autoptr (CalChange) other = cal_change_new_create (nowhere);
 
   bed_save_calendar (bed->database, holidays);
-  write_refused (bed, change, CAL_DATABASE_ERROR_READ_ONLY);
+  write_refused (bed, change, CAL_DATABASE_ERROR_READ_ONLY_CALENDAR);
   write_refused (bed, other, CAL_DATABASE_ERROR_NOT_FOUND);
 }
 

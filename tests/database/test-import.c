@@ -460,7 +460,7 @@ test_read_only_calendar (Bed *bed, gconstpointer data)
   cal_database_save_calendar_async (bed->database, holidays, NULL, bed_result_cb, &result);
   bed_wait (&result);
   g_assert_null (bed_import (bed->database, path, "h", &error));
-  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_READ_ONLY);
+  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_READ_ONLY_CALENDAR);
   g_assert_null (bed_import (bed->database, path, "x", &missing_error));
   g_assert_error (missing_error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND);
 }

@@ -237,7 +237,7 @@ test_calendars (DialogFixture *self, gconstpointer data)
   g_autoptr (CalCalendar) last = NULL;
 
   dialog_edit (self);
-  row = dialog_find (self, ADW_TYPE_COMBO_ROW, "C_alendar");
+  row = dialog_find (self, ADW_TYPE_COMBO_ROW, "Cal_endar");
   g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (row)), ==, 2);
   last = g_list_model_get_item (adw_combo_row_get_model (row), 1);
   g_assert_cmpstr (cal_calendar_get_id (last), ==, "home");

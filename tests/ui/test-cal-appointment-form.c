@@ -97,7 +97,7 @@ test_read_only_text (DialogFixture *self, gconstpointer data)
   g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (notes)));
   g_assert_cmpuint (g_list_model_get_n_items (get_choices (self, "S_tatus")), ==, 1);
   dialog_find (self, GTK_TYPE_LABEL, "Tentative");
-  g_assert_cmpuint (g_list_model_get_n_items (get_choices (self, "C_alendar")), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (get_choices (self, "Cal_endar")), ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (get_choices (self, "_Repeat")), ==, 1);
   ui_test_keys ("Escape", NULL);
   ui_test_wait_until (dialog_is_gone, self);
@@ -291,6 +291,40 @@ create_series (const char *rule, CalEventFields *fields)
 }
 
 /* A rule that is more than the editor can hold is said in full, and kept. */
+/* A row of text has two labels, of which one is seen. */
+static void
+collect_mnemonics (GtkWidget *widget, GHashTable *seen)
+{
+  guint key = GDK_KEY_VoidSymbol;
+  const char *text = NULL, *other;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget))
+    {
+      key = gtk_label_get_mnemonic_keyval (GTK_LABEL (widget));
+      text = gtk_label_get_text (GTK_LABEL (widget));
+    }
+  other = g_hash_table_lookup (seen, GUINT_TO_POINTER (key));
+  if (other != NULL && !g_str_equal (other, text))
+    g_error ("Alt+%s: “%s” or “%s”?", gdk_keyval_name (key), other, text);
+  if (key != GDK_KEY_VoidSymbol)
+    g_hash_table_insert (seen, GUINT_TO_POINTER (key), (char *) text);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_mnemonics (child, seen);
+}
+
+static void
+test_mnemonics (DialogFixture *self, gconstpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  dialog_compose (self);
+  collect_mnemonics (GTK_WIDGET (self->dialog), seen);
+  g_assert_cmpuint (g_hash_table_size (seen), >, 8);
+}
+
 static gboolean
 has_list (gpointer dialog)
 {
@@ -400,6 +434,7 @@ main (int argc, char **argv)
   ADD ("length", test_length);
   ADD ("flight", test_flight);
   ADD ("zone-of-end", test_zone_of_end);
+  ADD ("mnemonics", test_mnemonics);
   ADD ("list-of-row", test_list_of_row);
   ADD ("rich-rule", test_rich_rule);
   ADD ("moved-series", test_moved_series);

@@ -466,9 +466,10 @@ test_zone (void)
 }
 
 static gboolean
-has_listed (gpointer row)
+has_recent (gpointer row)
 {
-  return ui_test_find (row, GTK_TYPE_LABEL, "UTC") != NULL;
+  return ui_test_find (row, GTK_TYPE_LABEL, "Tokyo") != NULL
+         && ui_test_find (row, GTK_TYPE_LABEL, "New York") != NULL;
 }
 
 /* What was chosen last is offered without looking for it. */
@@ -488,9 +489,7 @@ test_zone_recent (void)
   cal_zone_row_set_zone (row, cal_zone_lookup ("Europe/Berlin"), 0);
   ui_test_click (GTK_WIDGET (row), 20, 10);
   ui_test_wait_until (has_text_focus, window);
-  ui_test_wait_until (has_listed, row);
-  g_assert_nonnull (ui_test_find (GTK_WIDGET (row), GTK_TYPE_LABEL, "Tokyo"));
-  g_assert_nonnull (ui_test_find (GTK_WIDGET (row), GTK_TYPE_LABEL, "New York"));
+  ui_test_wait_until (has_recent, row);
   search = ui_test_find (GTK_WIDGET (row), CAL_TYPE_ZONE_SEARCH, NULL);
   ui_test_keys ("Escape", NULL);
   ui_test_wait_until (is_unmapped, search);

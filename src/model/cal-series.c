@@ -54,9 +54,13 @@ carry_distance (const CalTime *from, const CalTime *seen, const CalTime *wanted)
     return *from;
   if (from->kind == wanted->kind && from->zone == wanted->zone)
     return cal_time_add (from, wanted->wall - seen->wall);
-  /* Another kind or zone: the same move in days, the new time of day. */
-  moved.wall = (cal_day_of_wall (from->wall) + days) * CAL_DAY
-               + (wanted->wall - cal_day_of_wall (wanted->wall) * CAL_DAY);
+  /* Of another kind or zone: the same move by the clock on the wall, or in days. An occurrence may
+   * have another time of day than its series (RDATE, BYHOUR, an exception), which is not to take
+   * it. */
+  if (wanted->kind == CAL_TIME_DATE)
+    moved.wall = (cal_day_of_wall (from->wall) + days) * CAL_DAY;
+  else
+    moved.wall = from->wall + (wanted->wall - seen->wall);
   return moved;
 }
 

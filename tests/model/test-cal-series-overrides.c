@@ -470,6 +470,34 @@ test_links (void)
   g_assert_cmpstr (next, ==, cal_appointment_get_uid (begun));
 }
 
+/* An occurrence at another time of day than its series takes all to another zone: the series keeps
+ * its own time of day there. */
+static void
+test_zone_of_other_hour (void)
+{
+  g_autoptr (CalAppointment) series =
+      fixture_appointment (fixture_event ("S",
+                                          "20260302T090000",
+                                          "20260302T120000",
+                                          "",
+                                          "FREQ=DAILY;BYHOUR=9,23;COUNT=4"),
+                           NULL);
+  g_autoptr (GPtrArray) found = fixture_occurrences (series, "20260302", "20260303", "UTC");
+  CalOccurrence *late = g_ptr_array_index (found, 1);
+  g_auto (CalEventFields) wanted = { 0 };
+  g_autoptr (CalChange) change = NULL;
+  g_autoptr (CalAppointment) result = NULL;
+  const CalZone *tokyo = cal_zone_lookup ("Asia/Tokyo");
+
+  cal_occurrence_get_fields (late, &wanted);
+  wanted.start = cal_time_zoned (wanted.start.wall, tokyo);
+  wanted.end = cal_time_zoned (wanted.end.wall, tokyo);
+  change = cal_series_edit (late, &wanted, CAL_SERIES_ALL);
+  result = run (change, series);
+  assert_expansion (result, "S 2T09, S 2T23, S 3T09, S 3T23");
+  g_assert_true (cal_event_get (cal_appointment_get_master (result))->start.zone == tokyo);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -489,5 +517,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/series/convert", test_convert);
   g_test_add_func ("/model/series/convert-rest", test_convert_rest);
   g_test_add_func ("/model/series/links", test_links);
+  g_test_add_func ("/model/series/zone-of-other-hour", test_zone_of_other_hour);
   return g_test_run ();
 }

@@ -4,9 +4,10 @@
 #include "cal-clicks.h"
 
 /* A click activates at once, without waiting for a second one; a second click is told apart by what
- * it comes upon. When the first click has opened a popover that closes by itself, the windowing
- * system may spend the second press on closing it, so that only its release arrives, or count from
- * one again: whatever arrives soon after a click on the same occurrence is that second click. */
+ * it comes upon. When the first click has opened a popover that closes by itself, the second press
+ * may be spent on closing it, so that only its release arrives, or be broken off when the popover
+ * comes up, or be counted as a first one: whatever arrives soon after a click on the same
+ * occurrence is that second click. */
 
 #define HOLD_MSEC 150 /* how long a button is held in a click, at most */
 
@@ -16,7 +17,6 @@ struct _CalClicks
   const CalClicksFuncs *funcs;
   char *clicked_id;   /* what was last clicked … */
   guint32 click_time; /* … and when, milliseconds of the event's clock */
-  gboolean has_press;
 };
 
 static void
@@ -75,41 +75,22 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, CalClick
     }
 }
 
-/* A second click of which a popover has swallowed the press. */
+/* A second click of which a popover has swallowed the press, or which it has broken off. */
 static void
-release_alone (CalClicks *self, GdkEvent *event)
+unpaired_release_cb (GtkGestureClick *gesture,
+                     double x,
+                     double y,
+                     guint button,
+                     GdkEventSequence *sequence,
+                     CalClicks *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self->canvas);
-  GtkNative *native = gtk_widget_get_native (widget);
-  double x, y, shift_x, shift_y;
+  GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
   const char *id;
 
-  gtk_native_get_surface_transform (native, &shift_x, &shift_y);
-  if (gdk_event_get_position (event, &x, &y)
-      && gtk_widget_translate_coordinates (GTK_WIDGET (native),
-                                           widget,
-                                           x - shift_x,
-                                           y - shift_y,
-                                           &x,
-                                           &y)
+  if (button == GDK_BUTTON_PRIMARY && cal_canvas_is_own_event (self->canvas, controller)
       && self->funcs->locate (self->canvas, x, y, &id)
-      && is_second_click (self, id, gdk_event_get_time (event)))
+      && is_second_click (self, id, gtk_event_controller_get_current_event_time (controller)))
     click_again (self, x, y);
-}
-
-static gboolean
-event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, CalClicks *self)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if ((type != GDK_BUTTON_PRESS && type != GDK_BUTTON_RELEASE)
-      || gdk_button_event_get_button (event) != GDK_BUTTON_PRIMARY
-      || !cal_canvas_is_own_event (self->canvas, GTK_EVENT_CONTROLLER (controller)))
-    return GDK_EVENT_PROPAGATE;
-  if (type == GDK_BUTTON_RELEASE && !self->has_press)
-    release_alone (self, event);
-  self->has_press = type == GDK_BUTTON_PRESS;
-  return GDK_EVENT_PROPAGATE;
 }
 
 CalClicks *
@@ -117,7 +98,6 @@ cal_clicks_new (CalCanvas *canvas, const CalClicksFuncs *funcs)
 {
   CalClicks *self;
   GtkGesture *clicks = gtk_gesture_click_new ();
-  GtkEventController *events = gtk_event_controller_legacy_new ();
 
   g_return_val_if_fail (CAL_IS_CANVAS (canvas), NULL);
   g_return_val_if_fail (funcs != NULL, NULL);
@@ -128,10 +108,8 @@ cal_clicks_new (CalCanvas *canvas, const CalClicksFuncs *funcs)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (clicks), 0);
   g_signal_connect (clicks, "pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect (clicks, "released", G_CALLBACK (released_cb), self);
+  g_signal_connect (clicks, "unpaired-release", G_CALLBACK (unpaired_release_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (canvas), GTK_EVENT_CONTROLLER (clicks));
-  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
-  g_signal_connect (events, "event", G_CALLBACK (event_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (canvas), events);
   return self;
 }
 

@@ -226,6 +226,18 @@ add_signal (const char *name)
                        CAL_TYPE_OCCURRENCE);
 }
 
+/* Until its shape is known, which is when it is allocated, its whole surface would take clicks, the
+ * shadow with it: the second one of a double click on what it points at would be lost there. */
+static void
+cal_occurrence_popover_realize (GtkWidget *widget)
+{
+  cairo_region_t *nothing = cairo_region_create ();
+
+  GTK_WIDGET_CLASS (cal_occurrence_popover_parent_class)->realize (widget);
+  gdk_surface_set_input_region (gtk_native_get_surface (GTK_NATIVE (widget)), nothing);
+  cairo_region_destroy (nothing);
+}
+
 static void
 cal_occurrence_popover_class_init (CalOccurrencePopoverClass *klass)
 {
@@ -233,6 +245,7 @@ cal_occurrence_popover_class_init (CalOccurrencePopoverClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cal_occurrence_popover_dispose;
   widget_class->show = cal_occurrence_popover_show;
+  widget_class->realize = cal_occurrence_popover_realize;
 
   signals[SIGNAL_EDIT] = add_signal ("edit");
   signals[SIGNAL_DELETE] = add_signal ("delete");

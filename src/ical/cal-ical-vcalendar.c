@@ -17,6 +17,20 @@
 
 /* --- Quoted-printable --- */
 
+#define WORD "QUOTED-PRINTABLE"
+
+/* Where the parameters of a line say that its value is quoted-printable, NULL when they don't. */
+static const char *
+find_word (const char *parameters, gsize length)
+{
+  const char *end = parameters + length;
+
+  for (const char *p = parameters; p + strlen (WORD) <= end; p++)
+    if (g_ascii_strncasecmp (p, WORD, strlen (WORD)) == 0)
+      return p;
+  return NULL;
+}
+
 /**
  * cal_ical_is_quoted_printable:
  * @line: a line
@@ -28,12 +42,7 @@
 gboolean
 cal_ical_is_quoted_printable (const CalIcalLine *line)
 {
-  const char *end = line->parameters + line->parameters_length;
-
-  for (const char *p = line->parameters; p + 16 <= end; p++)
-    if (g_ascii_strncasecmp (p, "QUOTED-PRINTABLE", 16) == 0)
-      return TRUE;
-  return FALSE;
+  return find_word (line->parameters, line->parameters_length) != NULL;
 }
 
 static gboolean
@@ -85,13 +94,17 @@ to_utf8 (const GString *bytes, const char *charset)
 char *
 cal_ical_convert_quoted (const CalIcalLine *line)
 {
-  static const char *const left_out[] = { "ENCODING", "CHARSET", "QUOTED-PRINTABLE", NULL };
+  static const char *const left_out[] = { "ENCODING", "CHARSET", WORD, NULL };
   GString *result = g_string_new_len (line->name, line->name_length);
   g_autoptr (GString) bytes = g_string_sized_new (line->value_length);
   g_autofree char *charset = cal_ical_line_get_parameter (line, "CHARSET");
   g_autofree char *text = NULL;
+  const char *word;
 
   cal_ical_line_append_parameters_except (line, left_out, result);
+  /* In a parameter of another name the word would have the plain value decoded a second time. */
+  while ((word = find_word (result->str + line->name_length, result->len - line->name_length)))
+    g_string_erase (result, word - result->str, strlen (WORD));
   g_string_append_c (result, ':');
   cal_ical_decode_quoted_printable (bytes, line->value, line->value_length);
   text = to_utf8 (bytes, charset);

@@ -272,6 +272,18 @@ test_old_fixture (void)
   g_assert_false (round_trip (text, strlen (text), "old fixture"));
 }
 
+/* Decoded once, also where the word stands in a parameter that has another name. */
+static void
+test_quoted_fixture (void)
+{
+  static const char text[] =
+      "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:q\nDTSTART:20260701T090000\n"
+      "SUMMARY;X-A=QUOTED-QUOTED-PRINTABLEPRINTABLE:a=3D\nURL:https://example.org\n"
+      "END:VEVENT\nEND:VCALENDAR\n";
+
+  g_assert_false (round_trip (text, strlen (text), "quoted fixture"));
+}
+
 static guint n_texts; /* files that were compared as text, too */
 
 static void
@@ -295,6 +307,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/ical/roundtrip/fixture", test_fixture);
   g_test_add_func ("/ical/roundtrip/old-fixture", test_old_fixture);
+  g_test_add_func ("/ical/roundtrip/quoted-fixture", test_quoted_fixture);
   g_test_add_func ("/ical/roundtrip/real-files", test_real_files);
 
   return g_test_run ();

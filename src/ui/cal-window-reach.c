@@ -20,7 +20,7 @@
 
 typedef struct
 {
-  CalWindow *window; /* borrowed: the question is asked inside it */
+  CalWindow *window; /* weak: the view goes after it, and the question with the view */
   CalView *view;     /* borrowed: the one that it is asked in */
   CalOccurrence *occurrence;
   CalEventFields wanted;
@@ -35,6 +35,7 @@ question_free (gpointer data)
 {
   Question *self = data;
 
+  g_clear_weak_pointer (&self->window);
   g_clear_object (&self->occurrence);
   g_clear_pointer (&self->patch, cal_patch_unref);
   cal_event_fields_clear (&self->wanted);
@@ -129,6 +130,8 @@ answered_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
   Question *self = user_data;
   g_autoptr (CalChange) change = NULL;
 
+  if (self->window == NULL || gtk_widget_in_destruction (GTK_WIDGET (self->window)))
+    return;
   if (!chosen)
     {
       take_back (self);
@@ -198,7 +201,7 @@ painted_cb (GtkPopover *popover)
   GdkRectangle where;
 
   /* Closed; or the view has been left before it could open. */
-  if (view == NULL)
+  if (view == NULL || self->window == NULL)
     return;
   if (self->window->view != self->view)
     {
@@ -247,7 +250,7 @@ question_new (CalWindow *window, CalOccurrence *occurrence, const char *what)
 {
   Question *self = g_new0 (Question, 1);
 
-  self->window = window;
+  g_set_weak_pointer (&self->window, window);
   self->view = window->view;
   self->occurrence = g_object_ref (occurrence);
   self->what = g_strdup (what);

@@ -399,10 +399,19 @@ cal_schedule_dispose (GObject *object)
 {
   CalSchedule *self = CAL_SCHEDULE (object);
 
+  /* What the model and the store say from here on is not to plan anything any more. */
+  if (self->model != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->model, self);
+      query_list_model_set_filter (self->model, NULL, NULL, NULL);
+    }
+  if (self->store != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->store, self);
+      g_signal_handlers_disconnect_by_data (cal_store_get_calendars (self->store), self);
+    }
   g_clear_handle_id (&self->prefetch_id, g_source_remove);
   g_clear_handle_id (&self->step_id, g_source_remove);
-  if (self->model != NULL)
-    query_list_model_set_filter (self->model, NULL, NULL, NULL);
   g_clear_object (&self->model);
   g_clear_pointer (&self->observers, g_hash_table_unref);
   g_clear_object (&self->store);

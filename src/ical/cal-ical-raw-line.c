@@ -9,7 +9,8 @@
  * cal_ical_raw_line_is_quoted:
  * @self: a line
  *
- * A quick look at the raw text. Any thread.
+ * A quick look at the raw text. What has no name is no content line, and is never decoded. Any
+ * thread.
  *
  * Returns: whether its parameters say that the value is quoted-printable
  */
@@ -18,7 +19,12 @@ cal_ical_raw_line_is_quoted (const CalIcalRawLine *self)
 {
   const char *colon = memchr (self->raw, ':', self->length);
   const char *semicolon = colon ? memchr (self->raw, ';', colon - self->raw) : NULL;
+  const char *name = self->raw;
 
+  while (semicolon && name < semicolon && g_ascii_isspace (*name))
+    name++;
+  if (name == semicolon)
+    return FALSE;
   for (const char *p = semicolon; p && p + 16 <= colon; p++)
     if ((*p == 'Q' || *p == 'q') && g_ascii_strncasecmp (p, "QUOTED-PRINTABLE", 16) == 0)
       return TRUE;

@@ -119,9 +119,11 @@ add_problem (CalImportDialog *self, const char *title, const char *subtitle)
   g_ptr_array_add (self->problem_rows, row);
 }
 
+/* `n_all` is how many there are, `n` how many of them are listed. */
 static void
-add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n)
+add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n, guint n_all)
 {
+  guint n_more = n_all - MIN (n, MAX_PROBLEMS);
   g_autofree char *rest = NULL;
 
   for (guint i = 0; i < MIN (n, MAX_PROBLEMS); i++)
@@ -132,11 +134,10 @@ add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n)
 
       add_problem (self, place, problems[i].reason);
     }
-  if (n <= MAX_PROBLEMS)
+  if (n_more == 0)
     return;
-  rest = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", n - MAX_PROBLEMS),
-      n - MAX_PROBLEMS);
+  rest =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", n_more), n_more);
   add_problem (self, rest, "");
 }
 
@@ -146,7 +147,7 @@ show_problems (CalImportDialog *self)
 {
   const CalImportProblem *problems = NULL, *remarks = NULL;
   g_autofree char *title = NULL;
-  guint n = 0, n_remarks = 0;
+  guint n = 0, n_all = 0, n_remarks = 0;
 
   for (guint i = 0; i < self->problem_rows->len; i++)
     adw_expander_row_remove (self->problems_row, g_ptr_array_index (self->problem_rows, i));
@@ -154,13 +155,14 @@ show_problems (CalImportDialog *self)
   if (self->report != NULL)
     {
       problems = cal_import_report_get_problems (self->report, &n);
+      n_all = cal_import_report_get_n_problems (self->report);
       remarks = cal_import_report_get_remarks (self->report, &n_remarks);
     }
-  gtk_widget_set_visible (self->problems_section, n + n_remarks > 0);
-  if (n > 0)
+  gtk_widget_set_visible (self->problems_section, n_all + n_remarks > 0);
+  if (n_all > 0)
     title = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%u entry can’t be read", "%u entries can’t be read", n),
-        n);
+        g_dngettext (GETTEXT_PACKAGE, "%u entry can’t be read", "%u entries can’t be read", n_all),
+        n_all);
   else
     title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                           "%u entry should be checked",
@@ -168,8 +170,8 @@ show_problems (CalImportDialog *self)
                                           n_remarks),
                              n_remarks);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->problems_row), title);
-  add_problems (self, problems, n);
-  add_problems (self, remarks, n_remarks);
+  add_problems (self, problems, n, n_all);
+  add_problems (self, remarks, n_remarks, n_remarks);
 }
 
 static gboolean

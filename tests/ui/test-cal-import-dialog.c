@@ -149,6 +149,21 @@ test_preview (Fixture *self, gconstpointer data)
   g_assert_null (look (self, GTK_TYPE_PROGRESS_BAR, NULL));
 }
 
+/* More than are kept are counted all the same. */
+static void
+test_many_problems (Fixture *self, gconstpointer data)
+{
+  CalImportFindings findings = { .n_found = 1, .n_new = 1 };
+
+  for (guint i = 0; i < 10005; i++)
+    cal_import_findings_add_problem (&findings, "broken.ics", i + 1, "There is no start");
+  finish (self, 0, findings);
+  g_assert_nonnull (look (self, ADW_TYPE_EXPANDER_ROW, "10005 entries can’t be read"));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (look (self, ADW_TYPE_EXPANDER_ROW, NULL)), TRUE);
+  ui_test_wait_still (GTK_WIDGET (self->dialog));
+  g_assert_nonnull (look (self, ADW_TYPE_ACTION_ROW, "and 9905 more"));
+}
+
 static void
 test_other_calendar (Fixture *self, gconstpointer data)
 {
@@ -236,6 +251,7 @@ main (int argc, char **argv)
 #define ADD(name, func)                                                                            \
   g_test_add ("/ui/import-dialog/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("preview", test_preview);
+  ADD ("many-problems", test_many_problems);
   ADD ("other-calendar", test_other_calendar);
   ADD ("nothing-to-do", test_nothing_to_do);
   ADD ("import", test_import);

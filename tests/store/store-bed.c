@@ -171,6 +171,22 @@ fill_fields (CalEventFields *fields, const char *title, int day, int hour)
   fields->end = cal_time_zoned (start + CAL_HOUR, cal_zone_utc ());
 }
 
+void
+bed_settle_some (Bed *self)
+{
+  for (int i = g_test_rand_int_range (0, 12); i > 0; i--)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+gboolean
+bed_can (Bed *self, const char *property)
+{
+  gboolean value;
+
+  g_object_get (self->store, property, &value, NULL);
+  return value;
+}
+
 CalAppointment *
 bed_event (Bed *self, const char *title, int day, int hour)
 {

@@ -30,6 +30,11 @@ void            bed_set_up       (Bed            *self,
 void            bed_tear_down    (Bed            *self,
                                   gconstpointer   data);
 void            bed_settle       (Bed            *self);
+/* A few turns of the main loop, at random, as when somebody is quicker than the disk. */
+void            bed_settle_some  (Bed            *self);
+/* A property of the store: "can-undo". */
+gboolean        bed_can          (Bed            *self,
+                                  const char     *property);
 CalAppointment *bed_event        (Bed            *self,
                                   const char     *title,
                                   int             day,     /* after BED_MONDAY */

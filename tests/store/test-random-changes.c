@@ -23,22 +23,6 @@ assert_settled (Bed *bed)
   g_assert_cmpstr (shown, ==, stored);
 }
 
-static gboolean
-can (Bed *bed, const char *property)
-{
-  gboolean value;
-
-  g_object_get (bed->store, property, &value, NULL);
-  return value;
-}
-
-static void
-let_some_settle (void)
-{
-  for (int i = g_test_rand_int_range (0, 12); i > 0; i--)
-    g_main_context_iteration (NULL, FALSE);
-}
-
 static const char *
 choose_calendar (Bed *bed)
 {
@@ -225,7 +209,7 @@ test_changes (Bed *bed, gconstpointer data)
   for (guint n = 0; n < n_changes; n++)
     {
       do_something (bed, n);
-      let_some_settle ();
+      bed_settle_some (bed);
       if (n % 10 == 9)
         assert_settled (bed);
     }
@@ -234,18 +218,18 @@ test_changes (Bed *bed, gconstpointer data)
     {
       g_autofree char *shown = NULL;
 
-      while (can (bed, "can-undo"))
+      while (bed_can (bed, "can-undo"))
         {
           cal_store_undo (bed->store);
-          let_some_settle ();
+          bed_settle_some (bed);
         }
       assert_settled (bed);
       shown = bed_show (bed, FALSE);
       g_assert_cmpstr (shown, ==, "");
-      while (round == 0 && can (bed, "can-redo"))
+      while (round == 0 && bed_can (bed, "can-redo"))
         {
           cal_store_redo (bed->store);
-          let_some_settle ();
+          bed_settle_some (bed);
         }
       assert_settled (bed);
     }

@@ -32,15 +32,6 @@ get_last (GPtrArray *messages)
   return g_ptr_array_index (messages, messages->len - 1);
 }
 
-static gboolean
-can (Bed *bed, const char *property)
-{
-  gboolean value;
-
-  g_object_get (bed->store, property, &value, NULL);
-  return value;
-}
-
 static void
 rename_to (Bed *bed, const char *uid, const char *title)
 {
@@ -56,7 +47,7 @@ test_labels (Bed *bed, gconstpointer data)
   g_autofree char *undo = NULL;
   g_autofree char *redo = NULL;
 
-  g_assert_false (can (bed, "can-undo"));
+  g_assert_false (bed_can (bed, "can-undo"));
   bed_create (bed, lunch);
   rename_to (bed, cal_appointment_get_uid (lunch), "Dinner");
   cal_store_undo (bed->store);
@@ -142,9 +133,9 @@ test_new_clears_redo (Bed *bed, gconstpointer data)
 
   bed_create (bed, lunch);
   cal_store_undo (bed->store);
-  g_assert_true (can (bed, "can-redo"));
+  g_assert_true (bed_can (bed, "can-redo"));
   bed_create (bed, tea);
-  g_assert_false (can (bed, "can-redo"));
+  g_assert_false (bed_can (bed, "can-redo"));
   cal_store_redo (bed->store);
   assert_settled (bed, "3 16 Tea\n");
 }
@@ -166,8 +157,8 @@ test_refused_undo (Bed *bed, gconstpointer data)
   assert_settled (bed, "3 12 Fine\n");
   g_assert_cmpuint (bed->failed->len, ==, 1);
   g_assert_true (g_str_has_prefix (g_ptr_array_index (bed->failed, 0), "Not undone: Fine. "));
-  g_assert_true (can (bed, "can-undo"));
-  g_assert_false (can (bed, "can-redo"));
+  g_assert_true (bed_can (bed, "can-undo"));
+  g_assert_false (bed_can (bed, "can-redo"));
 }
 
 static const char two_events[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n"
@@ -397,7 +388,7 @@ test_import_undo_refused (Bed *bed, gconstpointer data)
   assert_shown (bed, "");
   assert_settled (bed, both);
   g_assert_cmpuint (bed->failed->len, ==, 1);
-  g_assert_true (can (bed, "can-undo"));
+  g_assert_true (bed_can (bed, "can-undo"));
 }
 
 static void
@@ -425,7 +416,7 @@ test_cancelled_import (Bed *bed, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   assert_settled (bed, "");
   g_assert_cmpuint (bed->failed->len, ==, 0);
-  g_assert_false (can (bed, "can-undo"));
+  g_assert_false (bed_can (bed, "can-undo"));
 }
 
 /* --- Random changes
@@ -482,13 +473,6 @@ make_change (Bed *bed, guint n)
     apply (bed, cal_change_new_delete (seen));
 }
 
-static void
-let_some_settle (void)
-{
-  for (int i = g_test_rand_int_range (0, 12); i > 0; i--)
-    g_main_context_iteration (NULL, FALSE);
-}
-
 /* At every rest what is shown is what is stored; undoing everything leads back to the start. */
 static void
 test_random (Bed *bed, gconstpointer data)
@@ -508,7 +492,7 @@ test_random (Bed *bed, gconstpointer data)
         cal_store_redo (bed->store);
       else
         make_change (bed, n);
-      let_some_settle ();
+      bed_settle_some (bed);
       if (n % 20 == 19)
         {
           g_autofree char *stored = NULL;
@@ -520,21 +504,21 @@ test_random (Bed *bed, gconstpointer data)
     }
 
   bed_settle (bed);
-  while (can (bed, "can-undo"))
+  while (bed_can (bed, "can-undo"))
     {
       cal_store_undo (bed->store);
-      let_some_settle ();
+      bed_settle_some (bed);
     }
   assert_settled (bed, first);
 
   /* And all the way forward and back again. */
-  while (can (bed, "can-redo"))
+  while (bed_can (bed, "can-redo"))
     {
       cal_store_redo (bed->store);
-      let_some_settle ();
+      bed_settle_some (bed);
     }
   bed_settle (bed);
-  while (can (bed, "can-undo"))
+  while (bed_can (bed, "can-undo"))
     cal_store_undo (bed->store);
   assert_settled (bed, first);
 }

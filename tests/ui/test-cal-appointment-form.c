@@ -336,16 +336,7 @@ has_list (gpointer dialog)
 static gboolean
 has_editor (gpointer user_data)
 {
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
-
-      if (CAL_IS_RULE_EDITOR (window))
-        return TRUE;
-    }
-  return FALSE;
+  return ui_test_find_window (CAL_TYPE_RULE_EDITOR) != NULL;
 }
 
 /* The form doesn't move when the focus goes through a list that is open beside a row: what came to

@@ -14,28 +14,12 @@
  * what was found, and how high and in which zone the hours are. Days 7 to 13 are those of the next
  * week, where the hours begin in the morning whatever the time is now. */
 
-static void
-show_next_week (WindowFixture *self)
-{
-  cal_view_go_to_day (self->view, self->base + 8, FALSE);
-  window_show_view (self, "week");
-}
-
 /* ---- a new appointment ---- */
 
 static gboolean
 has_no_dialog (gpointer user_data)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (CAL_IS_APPOINTMENT_DIALOG (window))
-        return FALSE;
-    }
-  return TRUE;
+  return ui_test_find_window (CAL_TYPE_APPOINTMENT_DIALOG) == NULL;
 }
 
 /* What Ctrl+N makes: "8 14:00-15:00", "3-5" for whole days; days from this week. */
@@ -101,7 +85,7 @@ click_hour (WindowFixture *self, double hour)
 static void
 test_new_in_week (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "tea", 8, NULL);
   assert_new (self, "8 09:00-10:00");
   click_hour (self, 14.2);
@@ -120,7 +104,7 @@ test_new_in_week (WindowFixture *self, gconstpointer data)
 static void
 test_new_out_of_sight (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "tea", 8, NULL);
   click_hour (self, 8.2);
   assert_new (self, "8 08:00-09:00");
@@ -139,7 +123,7 @@ test_new_out_of_sight (WindowFixture *self, gconstpointer data)
 static void
 test_new_beside (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "tea", 8, NULL);
   click_hour (self, 14.2);
   cal_view_reveal (
@@ -228,7 +212,7 @@ test_heading (WindowFixture *self, gconstpointer data)
 {
   double x, y;
 
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "tea", 8, NULL);
   window_locate_hour (self, "tea", 8, 9.5, &x, &y);
   ui_test_move (GTK_WIDGET (self->view), x, 10);
@@ -280,7 +264,7 @@ test_number (WindowFixture *self, gconstpointer data)
 static void
 test_corner (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   ui_test_move (GTK_WIDGET (self->view), 10, 12);
   ui_test_wait_frame (GTK_WIDGET (self->window));
   g_assert_cmpstr (get_pointer (self), ==, "pointer");
@@ -403,7 +387,7 @@ test_hour_height (WindowFixture *self, gconstpointer data)
   CalWindow *second;
   double height;
 
-  show_next_week (self);
+  window_show_next_week (self);
   ui_test_keys ("Control_L", "plus", NULL);
   height = get_hour_height (self->window, "week");
   g_assert_cmpfloat (height, ==, 60);
@@ -445,14 +429,10 @@ test_travel (WindowFixture *self, gconstpointer data)
     g_unsetenv ("TZ");
 }
 
+/* The data is the name of a view, not what prepares the file. */
 static void
-set_up (WindowFixture *self, gconstpointer data)
+set_up (WindowFixture *self, gconstpointer view)
 {
-  g_autoptr (GSettings) settings = g_settings_new ("org.example.Calendar");
-
-  g_settings_reset (settings, "view");
-  g_settings_reset (settings, "hour-height");
-  g_settings_reset (settings, "second-zone");
   window_set_up (self, NULL);
 }
 

@@ -298,9 +298,6 @@ test_close (WindowFixture *self, gconstpointer view)
 static void
 set_up (WindowFixture *self, gconstpointer view)
 {
-  g_autoptr (GSettings) settings = g_settings_new ("org.example.Calendar");
-
-  g_settings_reset (settings, "view");
   window_set_up (self, NULL);
 }
 

@@ -225,14 +225,6 @@ test_open_day (WindowFixture *self, gconstpointer data)
 
 /* ---- the week by the mouse ---- */
 
-/* Gone to first and shown then: where today is shown, the hours begin before the present one. */
-static void
-show_next_week (WindowFixture *self)
-{
-  cal_view_go_to_day (self->view, self->base + 8, FALSE);
-  window_show_view (self, "week");
-}
-
 /* What the model says of the appointment of that title: "8 10:00-11:30"; days from this week. */
 static char *
 describe (WindowFixture *self, const char *title)
@@ -284,7 +276,7 @@ drag_hours (WindowFixture *self, const char *title, int day, double from, int to
 static void
 test_create (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "tea", 8, NULL);
   drag_hours (self, "tea", 8, 11.1, 8, 12.9);
   window_wait_for (self, NULL, CAL_TYPE_QUICK_EDITOR, NULL);
@@ -302,7 +294,7 @@ test_create (WindowFixture *self, gconstpointer data)
 static void
 test_more (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "tea", 8, NULL);
   drag_hours (self, "tea", 8, 11.1, 8, 12.9);
   window_wait_for (self, NULL, CAL_TYPE_QUICK_EDITOR, NULL);
@@ -319,7 +311,7 @@ test_more (WindowFixture *self, gconstpointer data)
 static void
 test_move_and_stretch (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "tea", 8, NULL);
   drag_hours (self, "tea", 8, 9.5, 8, 11.5);
   window_settle (self);
@@ -349,7 +341,7 @@ test_move_and_stretch (WindowFixture *self, gconstpointer data)
 static void
 test_copy (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "tea", 8, NULL);
   ui_test_key_down ("Control_L");
   drag_hours (self, "tea", 8, 9.5, 10, 9.5);
@@ -365,7 +357,7 @@ test_copy (WindowFixture *self, gconstpointer data)
 static void
 test_series (WindowFixture *self, gconstpointer data)
 {
-  show_next_week (self);
+  window_show_next_week (self);
   window_add (self, "gym", 1, "FREQ=WEEKLY;COUNT=3");
   window_assert_shown (self, "1 gym; 8 gym");
   drag_hours (self, "gym", 8, 9.5, 8, 13.5);
@@ -536,18 +528,8 @@ test_choose_second_zone (WindowFixture *self, gconstpointer data)
 }
 
 /* Each test begins with the settings of a new user. */
-static void
-set_up (WindowFixture *self, gconstpointer data)
-{
-  g_autoptr (GSettings) settings = g_settings_new ("org.example.Calendar");
-
-  g_settings_reset (settings, "view");
-  g_settings_reset (settings, "second-zone");
-  window_set_up (self, data);
-}
-
 #define VIEWS_TEST(name, function)                                                                 \
-  g_test_add ("/ui/window/" name, WindowFixture, NULL, set_up, function, window_tear_down)
+  g_test_add ("/ui/window/" name, WindowFixture, NULL, window_set_up, function, window_tear_down)
 
 int
 main (int argc, char **argv)

@@ -268,6 +268,21 @@ ui_test_find (GtkWidget *root, GType type, const char *text)
   return NULL;
 }
 
+GtkWindow *
+ui_test_find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  return NULL;
+}
+
 guint
 ui_test_count (GtkWidget *root, GType type)
 {

@@ -40,6 +40,8 @@ guint       ui_test_stop_count     (gpointer     count);
 GtkWidget  *ui_test_find           (GtkWidget   *root,
                                     GType        type,
                                     const char  *text);
+/* A window of that type that has not been destroyed, seen or not; NULL when there is none. */
+GtkWindow  *ui_test_find_window    (GType        type);
 guint       ui_test_count          (GtkWidget   *root,
                                     GType        type);
 char       *ui_test_get_name       (GtkWidget   *widget);

@@ -57,10 +57,23 @@ measure (WindowFixture *self)
   self->y = bounds.origin.y;
 }
 
+/* What a test has chosen is not remembered for the next one. */
+static void
+forget_choices (void)
+{
+  static const char *const keys[] = { "view", "hour-height", "second-zone" };
+  g_autoptr (GSettings) settings = g_settings_new ("org.example.Calendar");
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (settings, keys[i]);
+}
+
 void
 window_set_up (WindowFixture *self, gconstpointer prepare)
 {
   g_autoptr (GError) error = NULL;
+
+  forget_choices ();
 
   self->folder = g_dir_make_tmp ("calendar-window-XXXXXX", &error);
   g_assert_no_error (error);
@@ -284,6 +297,13 @@ window_show_view (WindowFixture *self, const char *name)
   self->view = CAL_VIEW (ui_test_find (GTK_WIDGET (self->window), CAL_TYPE_VIEW, NULL));
   g_assert_nonnull (self->view);
   window_settle (self);
+}
+
+void
+window_show_next_week (WindowFixture *self)
+{
+  cal_view_go_to_day (self->view, self->base + 8, FALSE);
+  window_show_view (self, "week");
 }
 
 void

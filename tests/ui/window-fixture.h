@@ -67,6 +67,9 @@ void                  window_drag          (WindowFixture  *self,
 /* Shows another view, by its name, and waits until it is filled. */
 void                  window_show_view     (WindowFixture  *self,
                                             const char     *name);
+/* Shows the week of days 7 to 13. It is gone to first and shown then: where today is shown, the hours
+ * begin before the present one, and here in the morning. */
+void                  window_show_next_week (WindowFixture *self);
 /* Where the hours are in the week or the day, by an appointment from 9 to 10 that is shown on `day`:
  * a point in the column of that day, at `hour`. */
 void                  window_locate_hour   (WindowFixture  *self,

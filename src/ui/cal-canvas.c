@@ -7,18 +7,14 @@
 #include <math.h>
 
 #include "cal-calendar-colors.h"
+#include "cal-occurrence-pool.h"
 #include "cal-style.h"
 
 /* What every view of appointments stands on: it owns the widgets of the visible occurrences.
  *
- * A subclass says in arrange () which occurrences are visible and where. A widget belongs to one
- * occurrence, by its id, and one slot of it; while both stay on the screen the widget stays the
- * same one, with its focus and its accessible object, even when the occurrence has been edited.
- * What is no longer placed goes to a pool, unmapped, and comes back as something else. So there are
- * as many widgets as there were ever visible at once, and scrolling makes none.
- *
- * The children lie in the order in which they were placed, which is the order in which assistive
- * technology reads them.
+ * A subclass says in arrange () which occurrences are visible and where; which widget each of them
+ * gets is the affair of cal-occurrence-pool.c. Children are added only when that does no harm: see
+ * arrange_cb ().
  *
  * CSS: loads the style sheet, for all views. */
 
@@ -26,12 +22,7 @@
 
 typedef struct
 {
-  GHashTable *placed; /* Placement → itself */
-  GPtrArray *pool;    /* of CalOccurrenceWidget; borrowed, they are children */
-  GArray *requests;   /* of Request */
-  GtkWidget *last;    /* the child placed last */
-  guint generation;
-
+  CalOccurrencePool *pool;
   CalCalendarColors *colors;
 
   guint tick_id;          /* arranges before the next layout */
@@ -44,53 +35,12 @@ typedef struct
   GPtrArray *covers;
 } CalCanvasPrivate;
 
-typedef struct
-{
-  char *id;
-  int slot;
-  guint generation;
-  CalOccurrenceWidget *widget;
-} Placement;
-
-/* What is to be placed. Nothing is, before it is known which widgets are free. */
-typedef struct
-{
-  CalOccurrenceLook look;
-  int slot;
-  graphene_rect_t box;
-} Request;
-
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CalCanvas, cal_canvas, GTK_TYPE_WIDGET)
 
 static CalCanvasPrivate *
 get (CalCanvas *self)
 {
   return cal_canvas_get_instance_private (self);
-}
-
-static guint
-hash_placement (gconstpointer data)
-{
-  const Placement *placement = data;
-
-  return g_str_hash (placement->id) ^ ((guint) placement->slot * 2654435761u);
-}
-
-static gboolean
-equal_placements (gconstpointer a, gconstpointer b)
-{
-  const Placement *p = a, *q = b;
-
-  return p->slot == q->slot && g_str_equal (p->id, q->id);
-}
-
-static void
-placement_free (gpointer data)
-{
-  Placement *placement = data;
-
-  g_free (placement->id);
-  g_free (placement);
 }
 
 static void
@@ -245,10 +195,8 @@ cal_canvas_dispose (GObject *object)
   GtkWidget *child;
 
   cal_canvas_set_calendars (self, NULL);
-  g_hash_table_remove_all (priv->placed);
-  g_ptr_array_set_size (priv->pool, 0);
+  cal_occurrence_pool_clear (priv->pool);
   g_ptr_array_set_size (priv->covers, 0);
-  priv->last = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   priv->ghost = NULL;
@@ -260,10 +208,8 @@ cal_canvas_finalize (GObject *object)
 {
   CalCanvasPrivate *priv = get (CAL_CANVAS (object));
 
-  g_hash_table_unref (priv->placed);
+  cal_occurrence_pool_free (priv->pool);
   cal_calendar_colors_free (priv->colors);
-  g_ptr_array_unref (priv->pool);
-  g_array_unref (priv->requests);
   g_ptr_array_unref (priv->covers);
   G_OBJECT_CLASS (cal_canvas_parent_class)->finalize (object);
 }
@@ -290,93 +236,13 @@ cal_canvas_init (CalCanvas *self)
   CalCanvasPrivate *priv = get (self);
 
   cal_style_load (GTK_WIDGET (self));
-  priv->placed = g_hash_table_new_full (hash_placement, equal_placements, NULL, placement_free);
   priv->colors = cal_calendar_colors_new (calendars_changed_cb, self);
-  priv->pool = g_ptr_array_new ();
-  priv->requests = g_array_new (FALSE, FALSE, sizeof (Request));
+  priv->pool = cal_occurrence_pool_new (self);
   priv->covers = g_ptr_array_new ();
   priv->ghost = cal_occurrence_widget_new ();
   gtk_widget_set_child_visible (priv->ghost, FALSE);
   gtk_widget_set_parent (priv->ghost, GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-}
-
-/* NULL: there is none left, and none can be added now; the next frame has it. */
-static CalOccurrenceWidget *
-take_widget (CalCanvas *self)
-{
-  CalCanvasPrivate *priv = get (self);
-  GtkWidget *widget;
-
-  if (priv->pool->len > 0)
-    return g_ptr_array_remove_index_fast (priv->pool, priv->pool->len - 1);
-  if (!cal_canvas_can_add (self))
-    return NULL;
-  widget = cal_occurrence_widget_new ();
-  gtk_widget_insert_after (widget, GTK_WIDGET (self), priv->last);
-  return CAL_OCCURRENCE_WIDGET (widget);
-}
-
-/* The next child that is in use: what is in the pool lies anywhere among them. */
-static GtkWidget *
-next_in_use (GtkWidget *child)
-{
-  do
-    child = gtk_widget_get_next_sibling (child);
-  while (child != NULL && !gtk_widget_get_child_visible (child));
-  return child;
-}
-
-/* What was not placed this time is free for something else. */
-static void
-pool_unplaced (CalCanvas *self)
-{
-  CalCanvasPrivate *priv = get (self);
-  GHashTableIter iter;
-  gpointer data;
-
-  g_hash_table_iter_init (&iter, priv->placed);
-  while (g_hash_table_iter_next (&iter, &data, NULL))
-    {
-      Placement *placement = data;
-
-      if (placement->generation == priv->generation)
-        continue;
-      gtk_widget_set_child_visible (GTK_WIDGET (placement->widget), FALSE);
-      cal_occurrence_widget_clear (placement->widget);
-      g_ptr_array_add (priv->pool, placement->widget);
-      g_hash_table_iter_remove (&iter);
-    }
-}
-
-static void
-fulfil (CalCanvas *self, const Request *request)
-{
-  CalCanvasPrivate *priv = get (self);
-  Placement key = { .id = (char *) cal_occurrence_get_id (request->look.occurrence),
-                    .slot = request->slot };
-  Placement *placement = g_hash_table_lookup (priv->placed, &key);
-  CalOccurrenceWidget *taken;
-  GtkWidget *widget;
-
-  if (placement == NULL)
-    {
-      taken = take_widget (self);
-      if (taken == NULL)
-        return;
-      placement = g_new0 (Placement, 1);
-      placement->id = g_strdup (key.id);
-      placement->slot = key.slot;
-      placement->generation = priv->generation;
-      placement->widget = taken;
-      g_hash_table_add (priv->placed, placement);
-    }
-  widget = GTK_WIDGET (placement->widget);
-  cal_occurrence_widget_show (placement->widget, &request->look);
-  if (next_in_use (priv->last) != widget)
-    gtk_widget_insert_after (widget, GTK_WIDGET (self), priv->last);
-  priv->last = widget;
-  cal_canvas_put (widget, &request->box);
 }
 
 void
@@ -443,12 +309,9 @@ cal_canvas_get_line_height (CalCanvas *self)
 void
 cal_canvas_begin (CalCanvas *self)
 {
-  CalCanvasPrivate *priv;
-
   g_return_if_fail (CAL_IS_CANVAS (self));
 
-  priv = get (self);
-  priv->generation++;
+  cal_occurrence_pool_begin (get (self)->pool);
 }
 
 void
@@ -457,46 +320,26 @@ cal_canvas_place (CalCanvas *self,
                   int slot,
                   const graphene_rect_t *box)
 {
-  CalCanvasPrivate *priv;
-  Placement key, *placement;
-  Request request = { *look, slot, *box };
-
   g_return_if_fail (CAL_IS_CANVAS (self));
 
-  priv = get (self);
-  key = (Placement){ .id = (char *) cal_occurrence_get_id (look->occurrence), .slot = slot };
-  placement = g_hash_table_lookup (priv->placed, &key);
-  if (placement != NULL)
-    placement->generation = priv->generation;
-  g_array_append_val (priv->requests, request);
+  cal_occurrence_pool_place (get (self)->pool, look, slot, box);
 }
 
 void
 cal_canvas_end (CalCanvas *self)
 {
-  CalCanvasPrivate *priv;
-
   g_return_if_fail (CAL_IS_CANVAS (self));
 
-  priv = get (self);
-  pool_unplaced (self);
-  priv->last = priv->ghost;
-  for (guint i = 0; i < priv->requests->len; i++)
-    fulfil (self, &g_array_index (priv->requests, Request, i));
-  g_array_set_size (priv->requests, 0);
+  cal_occurrence_pool_end (get (self)->pool, get (self)->ghost);
 }
 
 CalOccurrenceWidget *
 cal_canvas_find (CalCanvas *self, const char *id, int slot)
 {
-  Placement key = { .id = (char *) id, .slot = slot };
-  Placement *placement;
-
   g_return_val_if_fail (CAL_IS_CANVAS (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  placement = g_hash_table_lookup (get (self)->placed, &key);
-  return placement != NULL ? placement->widget : NULL;
+  return cal_occurrence_pool_find (get (self)->pool, id, slot);
 }
 
 void

@@ -101,7 +101,7 @@ cal_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     klass->draw_below (self, snapshot);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (!g_ptr_array_find (priv->covers, child, NULL))
+    if (!cal_canvas_is_cover (self, child))
       gtk_widget_snapshot_child (widget, child, snapshot);
   if (klass->draw_above != NULL)
     klass->draw_above (self, snapshot);
@@ -357,6 +357,15 @@ cal_canvas_add_cover (CalCanvas *self, GtkWidget *cover)
 
   gtk_widget_set_parent (cover, GTK_WIDGET (self));
   g_ptr_array_add (get (self)->covers, cover);
+}
+
+/* Whether the child is one that is drawn over everything. */
+gboolean
+cal_canvas_is_cover (CalCanvas *self, GtkWidget *child)
+{
+  g_return_val_if_fail (CAL_IS_CANVAS (self), FALSE);
+
+  return g_ptr_array_find (get (self)->covers, child, NULL);
 }
 
 void

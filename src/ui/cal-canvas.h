@@ -56,6 +56,8 @@ void                 cal_canvas_add_part      (CalCanvas               *self,
 /* A child that is drawn over everything. */
 void                 cal_canvas_add_cover     (CalCanvas               *self,
                                                GtkWidget               *cover);
+gboolean             cal_canvas_is_cover      (CalCanvas               *self,
+                                               GtkWidget               *child);
 void                 cal_canvas_put           (GtkWidget               *child,
                                                const graphene_rect_t   *box);
 /* Draws an occurrence that is in the hand. */

@@ -37,7 +37,7 @@ measure_rest (CalDaysView *self)
 }
 
 static void
-measure (CalDaysView *self)
+measure_metrics (CalDaysView *self)
 {
   if (self->has_metrics)
     return;
@@ -59,39 +59,6 @@ choose_lanes (CalDaysView *self, guint n_lanes, double height)
   return MAX (1, MIN (n_lanes, self->is_expanded ? most : MIN (most, FEW_LANES)));
 }
 
-static void
-update_geometry (CalDaysView *self, int width, int height)
-{
-  CalDaysGrid *grid = &self->grid;
-  guint n_lanes, shown;
-  gint64 min_length;
-
-  measure (self);
-  grid->width = width;
-  grid->height = height;
-  grid->rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  grid->gutter = self->label_width + self->second_width;
-  grid->header = cal_days_view_measure_header (self);
-  n_lanes = cal_days_index_count_strip_lanes (self->index);
-  shown = choose_lanes (self, n_lanes, height);
-  grid->strip = cal_days_grid_get_strip_for (grid, shown);
-  grid->hour_height = MAX (self->hour_height, (height - cal_days_grid_get_hours_top (grid)) / 24);
-  min_length = cal_days_grid_get_length (grid, grid->bar_height - BAR_PADDING + MIN_BLOCK_PADDING);
-  cal_days_index_set_room (self->index,
-                           shown,
-                           min_length,
-                           cal_days_grid_get_max_lanes (grid, FALSE),
-                           cal_days_grid_get_max_lanes (grid, TRUE));
-  if (!self->has_size)
-    {
-      self->has_size = TRUE;
-      cal_days_view_align (self, FALSE);
-    }
-  cal_days_view_fit_position (self);
-  cal_canvas_set_board (CAL_CANVAS (self),
-                        &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-}
-
 static graphene_rect_t
 to_rect (const CalBox *box)
 {
@@ -99,17 +66,6 @@ to_rect (const CalBox *box)
                              (float) box->y,
                              (float) box->width,
                              (float) box->height);
-}
-
-static gboolean
-is_past (CalDaysView *self, CalOccurrence *occurrence)
-{
-  gint64 now = cal_days_view_get_now (self);
-
-  if (cal_occurrence_get_end_day (occurrence) <= self->today)
-    return TRUE;
-  return cal_day_of_wall (now) == self->today && !cal_occurrence_is_all_day (occurrence)
-         && cal_occurrence_get_wall_end (occurrence) <= now;
 }
 
 static gboolean
@@ -294,7 +250,8 @@ show_cursor (CalDaysView *self, const CalSlot *slot, gboolean is_selected)
   if (self->second_zone != NULL && slot->kind == CAL_SLOT_TIME)
     {
       g_autoptr (CalZonePlace) place = cal_zone_place_new (self->second_zone);
-      gint64 instant = cal_zone_to_instant (cal_days_view_get_zone (self), slot->start);
+      gint64 instant =
+          cal_zone_to_instant (cal_grid_view_get_zone (CAL_GRID_VIEW (self)), slot->start);
       g_autofree char *time =
           cal_locale_format_time (cal_zone_to_wall (self->second_zone, instant));
 
@@ -334,12 +291,41 @@ place_cursor (CalDaysView *self)
 }
 
 void
-cal_days_view_arrange (CalCanvas *canvas, int width, int height)
+cal_days_view_measure (CalGridView *view, int width, int height)
 {
-  CalDaysView *self = CAL_DAYS_VIEW (canvas);
+  CalDaysView *self = CAL_DAYS_VIEW (view);
+  CalDaysGrid *grid = &self->grid;
+  guint n_lanes, shown;
+  gint64 min_length;
+
+  measure_metrics (self);
+  grid->width = width;
+  grid->height = height;
+  grid->rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  grid->gutter = self->label_width + self->second_width;
+  grid->header = cal_days_view_measure_header (self);
+  n_lanes = cal_days_index_count_strip_lanes (self->index);
+  shown = choose_lanes (self, n_lanes, height);
+  grid->strip = cal_days_grid_get_strip_for (grid, shown);
+  grid->hour_height = MAX (self->hour_height, (height - cal_days_grid_get_hours_top (grid)) / 24);
+  min_length = cal_days_grid_get_length (grid, grid->bar_height - BAR_PADDING + MIN_BLOCK_PADDING);
+  cal_days_index_set_room (self->index,
+                           shown,
+                           min_length,
+                           cal_days_grid_get_max_lanes (grid, FALSE),
+                           cal_days_grid_get_max_lanes (grid, TRUE));
+  cal_canvas_set_board (CAL_CANVAS (self),
+                        &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+}
+
+void
+cal_days_view_place (CalGridView *view)
+{
+  CalDaysView *self = CAL_DAYS_VIEW (view);
+  CalCanvas *canvas = CAL_CANVAS (view);
   const CalDaysLayout *layout;
 
-  update_geometry (self, width, height);
+  cal_days_view_fit_position (self);
   layout = cal_days_index_get_layout (self->index);
   cal_days_view_settle_spot (self);
   cal_canvas_begin (canvas);
@@ -350,14 +336,13 @@ cal_days_view_arrange (CalCanvas *canvas, int width, int height)
   place_buttons (self, layout);
   place_expander (self);
   place_cursor (self);
-  cal_days_view_place_focus (self);
 }
 
 void
 cal_days_view_get_look (CalDaysView *self, CalOccurrence *occurrence, CalOccurrenceLook *out_look)
 {
   cal_canvas_get_look (CAL_CANVAS (self), occurrence, out_look);
-  if (is_past (self, occurrence))
+  if (cal_grid_view_is_past (CAL_GRID_VIEW (self), occurrence))
     out_look->shape |= CAL_SHAPE_PAST;
   if (is_lifted (self, occurrence))
     out_look->shape |= CAL_SHAPE_LIFTED;
@@ -387,7 +372,7 @@ expander_clicked_cb (GtkButton *button, CalDaysView *self)
 {
   self->is_expanded = !self->is_expanded;
   name_expander (self);
-  cal_days_view_queue (self);
+  cal_grid_view_queue (CAL_GRID_VIEW (self));
 }
 
 void

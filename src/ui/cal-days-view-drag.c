@@ -49,7 +49,7 @@ drag_begin_cb (CalDrag *drag, double x, double y, CalDaysView *self)
 {
   CalDaysHit at;
 
-  if (!self->has_size)
+  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self)))
     return FALSE;
   cal_days_view_hit (self, x, y, &at);
   if (at.part == CAL_DAYS_PART_STRIP || at.part == CAL_DAYS_PART_HOURS)
@@ -103,7 +103,7 @@ drag_update_cb (CalDrag *drag, double x, double y, gboolean copy, CalDaysView *s
     self->mark = self->drag_slot;
   cal_canvas_set_cursor (CAL_CANVAS (self), choose_cursor (self));
   cal_days_view_start_ticking (self);
-  cal_days_view_queue (self);
+  cal_grid_view_queue (CAL_GRID_VIEW (self));
 }
 
 static void
@@ -113,7 +113,7 @@ end_drag (CalDaysView *self)
   self->is_copy = FALSE;
   g_clear_object (&self->dragged);
   cal_canvas_set_cursor (CAL_CANVAS (self), NULL);
-  cal_days_view_queue (self);
+  cal_grid_view_queue (CAL_GRID_VIEW (self));
 }
 
 /* The keyboard's cursor waits where the occurrence will be. */

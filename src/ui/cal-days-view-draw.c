@@ -43,9 +43,9 @@ draw_ground (CalDaysView *self, GtkSnapshot *snapshot, int column)
   CalBox box = cal_days_grid_get_strip_box (&self->grid, column, column + 1);
 
   box.height = self->grid.height - box.y;
-  if (self->n_days > 1 && self->is_weekend[cal_day_get_weekday (day)])
+  if (self->n_days > 1 && cal_grid_view_is_weekend (CAL_GRID_VIEW (self), day))
     cal_days_view_fill (snapshot, &palette->foreground, WEEKEND_ALPHA, &box);
-  if (self->n_days > 1 && day == self->today)
+  if (self->n_days > 1 && day == cal_grid_view_get_today (CAL_GRID_VIEW (self)))
     cal_days_view_fill (snapshot, &palette->accent_background, TODAY_ALPHA, &box);
 }
 
@@ -120,16 +120,19 @@ draw_dot (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y)
 static void
 draw_now (CalDaysView *self, GtkSnapshot *snapshot)
 {
-  gint64 now = cal_days_view_get_now (self);
-  int column = self->today - self->grid.first_day;
+  gint64 now = cal_grid_view_get_now (CAL_GRID_VIEW (self));
+  int column = cal_grid_view_get_today (CAL_GRID_VIEW (self)) - self->grid.first_day;
   double width = self->grid.width - self->grid.gutter;
   GdkRGBA color = cal_days_view_get_now_color (self);
   CalBox line;
 
-  if (cal_day_of_wall (now) != self->today || !cal_days_view_shows (self, self->today))
+  if (cal_day_of_wall (now) != cal_grid_view_get_today (CAL_GRID_VIEW (self))
+      || !cal_days_view_shows (self, cal_grid_view_get_today (CAL_GRID_VIEW (self))))
     return;
   line = (CalBox){ self->grid.rtl ? 0 : self->grid.gutter,
-                   cal_days_grid_get_y (&self->grid, now - self->today * CAL_DAY),
+                   cal_days_grid_get_y (
+                       &self->grid,
+                       now - cal_grid_view_get_today (CAL_GRID_VIEW (self)) * CAL_DAY),
                    width,
                    1 };
   cal_days_view_fill (snapshot, &color, NOW_ELSEWHERE_ALPHA, &line);

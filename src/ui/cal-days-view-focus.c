@@ -58,24 +58,12 @@ cal_days_view_get_spot_place (CalDaysView *self)
   };
 }
 
-/* Whether the days have the focus, and not a popover on them or the button of the strip. */
-gboolean
-cal_days_view_has_focus (CalDaysView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && focus != self->expander
-         && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
-         && gtk_widget_get_native (focus) == gtk_widget_get_native (GTK_WIDGET (self));
-}
-
 void
 cal_days_view_set_spot (CalDaysView *self, const CalDaysSpot *spot)
 {
   self->spot = *spot;
   note_occurrence (self);
-  cal_days_view_queue (self);
+  cal_grid_view_queue (CAL_GRID_VIEW (self));
 }
 
 CalOccurrence *
@@ -116,28 +104,21 @@ cal_days_view_settle_spot (CalDaysView *self)
     note_occurrence (self);
 }
 
-/* Gives the focus to what stands for the spot, if the view has it. */
-void
-cal_days_view_place_focus (CalDaysView *self)
+/* What stands for the spot, when it is not free time. */
+GtkWidget *
+cal_days_view_find_spot (CalGridView *view)
 {
+  CalDaysView *self = CAL_DAYS_VIEW (view);
   CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (self);
   int slot = self->spot.part == CAL_DAYS_PART_BAR ? CAL_DAYS_STRIP_SLOT
                                                   : self->spot.day - self->grid.first_day;
-  GtkWidget *target = NULL;
 
-  if (!cal_days_view_has_focus (self))
-    return;
   if (occurrence != NULL)
-    target =
-        (GtkWidget *) cal_canvas_find (CAL_CANVAS (self), cal_occurrence_get_id (occurrence), slot);
-  else if (self->spot.part == CAL_DAYS_PART_MORE)
-    target = find_more (self);
-  else if (self->spot.part == CAL_DAYS_PART_REST)
-    target = self->rest_at_spot;
-  if (target == NULL)
-    target = self->cursor;
-  if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != target)
-    gtk_widget_grab_focus (target);
+    return (
+        GtkWidget *) cal_canvas_find (CAL_CANVAS (self), cal_occurrence_get_id (occurrence), slot);
+  if (self->spot.part == CAL_DAYS_PART_MORE)
+    return find_more (self);
+  return self->spot.part == CAL_DAYS_PART_REST ? self->rest_at_spot : NULL;
 }
 
 /* The spot goes to the occurrence, and waits there for it while it is still being read. */

@@ -148,7 +148,7 @@ reschedule (CalDaysView *self, CalOccurrence *occurrence, const CalSlot *slot)
   cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_RESCHEDULE, occurrence, slot, FALSE);
   g_free (self->spot_id);
   self->spot_id = g_steal_pointer (&id);
-  cal_days_view_queue (self);
+  cal_grid_view_queue (CAL_GRID_VIEW (self));
   g_object_unref (occurrence);
 }
 
@@ -403,7 +403,7 @@ press_plain (CalDaysView *self, guint keyval)
       if (!self->has_anchor)
         return GDK_EVENT_PROPAGATE;
       self->has_anchor = FALSE;
-      cal_days_view_queue (self);
+      cal_grid_view_queue (CAL_GRID_VIEW (self));
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;
@@ -458,7 +458,8 @@ key_pressed_cb (GtkEventControllerKey *controller,
 {
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 
-  if (!self->has_size || !cal_days_view_has_focus (self)
+  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self))
+      || !cal_grid_view_has_focus (CAL_GRID_VIEW (self))
       || !cal_canvas_is_own_event (CAL_CANVAS (self), GTK_EVENT_CONTROLLER (controller)))
     return GDK_EVENT_PROPAGATE;
   if (press_arrow (self, keyval, modifiers))

@@ -14,15 +14,11 @@ set_title (CalDaysView *self)
   int first = self->grid.first_day;
   g_autofree char *title = cal_locale_format_days (first, first + self->n_days);
 
-  if (g_strcmp0 (title, self->title) == 0)
-    return;
-  g_free (self->title);
-  self->title = g_steal_pointer (&title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->title,
-                                  -1);
-  g_object_notify (G_OBJECT (self), "title");
+  if (cal_grid_view_set_title (CAL_GRID_VIEW (self), title))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    title,
+                                    -1);
 }
 
 /* The range grows by more than is needed, so that it does not change with each step. */
@@ -31,20 +27,9 @@ update_range (CalDaysView *self)
 {
   int shown = self->grid.first_day, end_shown = shown + self->n_days;
   int margin = MAX (2 * self->n_days, CAL_WEEK_DAYS);
-  gboolean is_first, is_end;
 
-  if (self->first_day <= shown - self->n_days && end_shown + self->n_days <= self->end_day)
-    return;
-  is_first = self->first_day != shown - margin;
-  is_end = self->end_day != end_shown + margin;
-  self->first_day = shown - margin;
-  self->end_day = end_shown + margin;
-  g_object_freeze_notify (G_OBJECT (self));
-  if (is_first)
-    g_object_notify (G_OBJECT (self), "first-visible-day");
-  if (is_end)
-    g_object_notify (G_OBJECT (self), "end-visible-day");
-  g_object_thaw_notify (G_OBJECT (self));
+  if (!cal_grid_view_covers (CAL_GRID_VIEW (self), shown - self->n_days, end_shown + self->n_days))
+    cal_grid_view_set_range (CAL_GRID_VIEW (self), shown - margin, end_shown + margin);
 }
 
 static int
@@ -60,18 +45,14 @@ get_first_shown (CalDaysView *self, int day)
 void
 cal_days_view_set_date (CalDaysView *self, int day)
 {
-  gboolean is_other = self->date != day;
-
-  self->date = day;
   self->grid.first_day = get_first_shown (self, day);
   cal_days_index_set_days (self->index, self->grid.first_day, self->n_days);
   g_object_freeze_notify (G_OBJECT (self));
   update_range (self);
   set_title (self);
-  if (is_other)
-    g_object_notify (G_OBJECT (self), "date");
+  cal_grid_view_set_date (CAL_GRID_VIEW (self), day);
   g_object_thaw_notify (G_OBJECT (self));
-  cal_days_view_queue (self);
+  cal_grid_view_queue (CAL_GRID_VIEW (self));
 }
 
 gboolean

@@ -102,7 +102,7 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, CalDaysView
 {
   CalDaysHit at;
 
-  if (self->is_dragging || !self->has_size)
+  if (self->is_dragging || !cal_grid_view_has_size (CAL_GRID_VIEW (self)))
     return;
   self->pointer_x = x;
   self->pointer_y = y;
@@ -130,7 +130,7 @@ locate (CalCanvas *canvas, double x, double y, const char **out_id)
   CalOccurrence *occurrence;
   CalDaysHit at;
 
-  if (!self->has_size)
+  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self)))
     return FALSE;
   cal_days_view_hit (self, x, y, &at);
   occurrence = cal_days_view_get_occurrence (self, &at);

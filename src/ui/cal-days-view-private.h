@@ -7,6 +7,7 @@
 #include "cal-days-index.h"
 #include "cal-days-view.h"
 #include "cal-drag.h"
+#include "cal-grid-view.h"
 #include "cal-more-button.h"
 #include "cal-scroller.h"
 #include "cal-slot-cursor.h"
@@ -36,20 +37,11 @@ typedef enum
 
 struct _CalDaysView
 {
-  CalCanvas      parent_instance;
+  CalGridView    parent_instance;
 
   /* properties */
-  GListModel    *model;
-  gulong         model_handler;
-  const CalZone *zone;
   const CalZone *second_zone;
   int            n_days;
-  int            date;
-  int            today;
-  int            first_day;   /* days [first_day, end_day) that the model should cover */
-  int            end_day;
-  gboolean       show_week_numbers;
-  char          *title;
 
   /* geometry */
   CalDaysGrid    grid;        /* first_day and n_days in it are what is shown */
@@ -58,12 +50,9 @@ struct _CalDaysView
   double         label_width; /* of a column of hours */
   double         second_width;
   gboolean       is_expanded; /* the strip shows all that it has */
-  gboolean       is_weekend[CAL_WEEK_DAYS]; /* by weekday, 0 Monday */
   gboolean       has_metrics;
-  gboolean       has_size;
   int            week_start;
   GHashTable    *texts;       /* style and text → PangoLayout */
-  guint          minute_id;
 
   /* scrolling: positions are the hour at the top */
   CalScroller    scroller;
@@ -108,9 +97,6 @@ struct _CalDaysView
 };
 
 /* cal-days-view.c */
-void               cal_days_view_queue           (CalDaysView         *self);
-const CalZone     *cal_days_view_get_zone        (CalDaysView         *self);
-gint64             cal_days_view_get_now         (CalDaysView         *self);
 void               cal_days_view_set_hour_height (CalDaysView         *self,
                                                   double               height);
 void               cal_days_view_set_mark        (CalDaysView         *self,
@@ -122,7 +108,8 @@ gboolean           cal_days_view_shows           (CalDaysView         *self,
                                                   int                  day);
 /* -scroll.c */
 void               cal_days_view_setup_scroll    (CalDaysView         *self);
-void               cal_days_view_align           (CalDaysView         *self,
+void               cal_days_view_align           (CalGridView         *view);
+void               cal_days_view_go_to_hours     (CalDaysView         *self,
                                                   gboolean             animate);
 void               cal_days_view_set_position    (CalDaysView         *self,
                                                   double               hours);
@@ -138,9 +125,10 @@ void               cal_days_view_zoom            (CalDaysView         *self,
 void               cal_days_view_start_ticking   (CalDaysView         *self);
 void               cal_days_view_stop_ticking    (CalDaysView         *self);
 /* -arrange.c */
-void               cal_days_view_arrange         (CalCanvas           *canvas,
+void               cal_days_view_measure         (CalGridView         *view,
                                                   int                  width,
                                                   int                  height);
+void               cal_days_view_place           (CalGridView         *view);
 void               cal_days_view_get_look        (CalDaysView         *self,
                                                   CalOccurrence       *occurrence,
                                                   CalOccurrenceLook   *out_look);
@@ -195,11 +183,10 @@ gboolean           cal_days_view_autoscroll      (CalDaysView         *self,
                                                   gint64               now);
 /* -focus.c */
 CalDaysHit         cal_days_view_get_spot_place  (CalDaysView         *self);
-gboolean           cal_days_view_has_focus       (CalDaysView         *self);
 void               cal_days_view_set_spot        (CalDaysView         *self,
                                                   const CalDaysSpot   *spot);
 void               cal_days_view_settle_spot     (CalDaysView         *self);
-void               cal_days_view_place_focus     (CalDaysView         *self);
+GtkWidget         *cal_days_view_find_spot       (CalGridView         *view);
 CalOccurrence     *cal_days_view_get_spot_occurrence (CalDaysView     *self);
 void               cal_days_view_focus_occurrence (CalDaysView        *self,
                                                   CalOccurrence       *occurrence);

@@ -33,7 +33,7 @@ static void
 apply_position (CalDaysView *self)
 {
   cal_days_view_fit_position (self);
-  cal_days_view_queue (self);
+  cal_grid_view_queue (CAL_GRID_VIEW (self));
   cal_drag_refresh (self->drag);
 }
 
@@ -137,7 +137,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, CalDaysVi
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
 
-  if (!self->has_size || (dx == 0 && dy == 0)
+  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self)) || (dx == 0 && dy == 0)
       || !cal_canvas_is_own_event (CAL_CANVAS (self), GTK_EVENT_CONTROLLER (controller)))
     return GDK_EVENT_PROPAGATE;
   if (state & GDK_CONTROL_MASK)
@@ -162,7 +162,8 @@ scroll_begin_cb (GtkEventControllerScroll *controller, CalDaysView *self)
 static void
 fly (CalDaysView *self, double velocity)
 {
-  if (!adw_get_enable_animations (GTK_WIDGET (self)) || !self->has_size)
+  if (!adw_get_enable_animations (GTK_WIDGET (self))
+      || !cal_grid_view_has_size (CAL_GRID_VIEW (self)))
     return;
   cal_scroller_fly (&self->scroller,
                     velocity / MAX (1, self->grid.hour_height),
@@ -291,9 +292,9 @@ cal_days_view_set_position (CalDaysView *self, double hours)
 
 /* Puts the hour before the present time at the top, or the morning. */
 void
-cal_days_view_align (CalDaysView *self, gboolean animate)
+cal_days_view_go_to_hours (CalDaysView *self, gboolean animate)
 {
-  gint64 now = cal_days_view_get_now (self);
+  gint64 now = cal_grid_view_get_now (CAL_GRID_VIEW (self));
   double hours = FIRST_HOUR;
 
   if (cal_days_view_shows (self, cal_day_of_wall (now)))
@@ -304,6 +305,12 @@ cal_days_view_align (CalDaysView *self, gboolean animate)
     cal_days_view_set_position (self, hours - LEAD);
 }
 
+void
+cal_days_view_align (CalGridView *view)
+{
+  cal_days_view_go_to_hours (CAL_DAYS_VIEW (view), FALSE);
+}
+
 /* Scrolls no further than is needed to see that time. */
 void
 cal_days_view_reveal (CalDaysView *self, gint64 start, gint64 end)
@@ -311,7 +318,7 @@ cal_days_view_reveal (CalDaysView *self, gint64 start, gint64 end)
   CalDaysGrid grid = self->grid;
   double offset;
 
-  if (!self->has_size)
+  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self)))
     return;
   grid.offset = floor (self->scroller.target * grid.hour_height + 0.5);
   offset = cal_days_grid_reveal (&grid, start, end);
@@ -334,7 +341,7 @@ cal_days_view_zoom (CalDaysView *self, double factor, double y)
   double top = cal_days_grid_get_hours_top (&self->grid);
   double lowest = MAX (CAL_DAYS_MIN_HOUR, (self->grid.height - top) / 24), held, height;
 
-  if (!self->has_size)
+  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self)))
     return;
   y = CLAMP (y, top, self->grid.height);
   held = self->scroller.position + (y - top) / self->grid.hour_height;

@@ -182,7 +182,9 @@ static void
 draw_number (CalDaysView *self, GtkSnapshot *snapshot, int day, double x, double y)
 {
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  GdkRGBA color = get_color (self, day < self->today ? PAST_ALPHA : NUMBER_ALPHA);
+  GdkRGBA color =
+      get_color (self,
+                 day < cal_grid_view_get_today (CAL_GRID_VIEW (self)) ? PAST_ALPHA : NUMBER_ALPHA);
   g_autofree char *number = NULL;
   PangoLayout *text;
   int width, height, day_of_month;
@@ -191,7 +193,7 @@ draw_number (CalDaysView *self, GtkSnapshot *snapshot, int day, double x, double
   number = g_strdup_printf ("%d", day_of_month);
   text = cal_days_view_get_text (self, CAL_DAYS_TEXT_BOLD, number);
   pango_layout_get_pixel_size (text, &width, &height);
-  if (day == self->today)
+  if (day == cal_grid_view_get_today (CAL_GRID_VIEW (self)))
     {
       double pill = MAX (width + 2 * PILL_PADDING, height + 2);
       CalBox box = { floor (x - pill / 2), floor (y - height / 2.0) - 1, pill, height + 2 };
@@ -202,7 +204,8 @@ draw_number (CalDaysView *self, GtkSnapshot *snapshot, int day, double x, double
              text,
              x - width / 2.0,
              y - height / 2.0,
-             day == self->today ? &palette->accent_foreground : &color);
+             day == cal_grid_view_get_today (CAL_GRID_VIEW (self)) ? &palette->accent_foreground
+                                                                   : &color);
 }
 
 /* Name and number beside one another, from the leading edge. */
@@ -224,7 +227,8 @@ draw_day (CalDaysView *self,
              self->grid.rtl ? box->x + box->width - at - width : box->x + at,
              middle - height / 2.0 + 1,
              color);
-  at += width + NAME_GAP + pill / 2 - (day == self->today ? 0 : PILL_PADDING);
+  at += width + NAME_GAP + pill / 2
+        - (day == cal_grid_view_get_today (CAL_GRID_VIEW (self)) ? 0 : PILL_PADDING);
   draw_number (self,
                snapshot,
                day,
@@ -258,7 +262,7 @@ draw_week_number (CalDaysView *self, GtkSnapshot *snapshot)
   GdkRGBA color = get_color (self, NAME_ALPHA);
   int first =
       self->n_days == 1
-          ? self->date
+          ? cal_grid_view_get_date (CAL_GRID_VIEW (self))
           /* The week is named by its Thursday (ISO 8601), wherever it begins. */
           : self->grid.first_day
                 + (3 - cal_day_get_weekday (self->grid.first_day) + CAL_WEEK_DAYS) % CAL_WEEK_DAYS;
@@ -321,9 +325,12 @@ cal_days_view_draw_header (CalDaysView *self, GtkSnapshot *snapshot)
       g_autofree char *name = get_name (cal_day_get_weekday (day), length);
       PangoLayout *text = cal_days_view_get_text (self, CAL_DAYS_TEXT_SMALL_BOLD, name);
       CalBox box = cal_days_grid_get_day_box (&self->grid, column);
-      GdkRGBA color = day == self->today
-                          ? palette->accent
-                          : get_color (self, day < self->today ? PAST_ALPHA : NAME_ALPHA);
+      GdkRGBA color =
+          day == cal_grid_view_get_today (CAL_GRID_VIEW (self))
+              ? palette->accent
+              : get_color (self,
+                           day < cal_grid_view_get_today (CAL_GRID_VIEW (self)) ? PAST_ALPHA
+                                                                                : NAME_ALPHA);
 
       box.y = 0;
       box.height = self->grid.header;
@@ -332,7 +339,7 @@ cal_days_view_draw_header (CalDaysView *self, GtkSnapshot *snapshot)
       else
         draw_day (self, snapshot, day, text, &box, &color);
     }
-  if (self->show_week_numbers)
+  if (cal_grid_view_shows_weeks (CAL_GRID_VIEW (self)))
     draw_week_number (self, snapshot);
 }
 
@@ -384,7 +391,7 @@ draw_hour (CalDaysView *self, GtkSnapshot *snapshot, int hour, double y)
               &color);
   if (self->second_zone != NULL)
     {
-      gint64 wall = cal_zone_hours_get_wall (cal_days_view_get_zone (self),
+      gint64 wall = cal_zone_hours_get_wall (cal_grid_view_get_zone (CAL_GRID_VIEW (self)),
                                              self->second_zone,
                                              self->spot.day,
                                              hour);
@@ -408,12 +415,13 @@ draw_hour (CalDaysView *self, GtkSnapshot *snapshot, int hour, double y)
 static double
 draw_now (CalDaysView *self, GtkSnapshot *snapshot)
 {
-  gint64 now = cal_days_view_get_now (self);
+  gint64 now = cal_grid_view_get_now (CAL_GRID_VIEW (self));
   double y = cal_days_grid_get_y (&self->grid, now - cal_day_of_wall (now) * CAL_DAY);
   g_autofree char *label = cal_locale_format_time (now);
   GdkRGBA color = cal_days_view_get_now_color (self);
 
-  if (cal_day_of_wall (now) != self->today || !cal_days_view_shows (self, self->today))
+  if (cal_day_of_wall (now) != cal_grid_view_get_today (CAL_GRID_VIEW (self))
+      || !cal_days_view_shows (self, cal_grid_view_get_today (CAL_GRID_VIEW (self))))
     return -1000;
   draw_label (self,
               snapshot,
@@ -488,7 +496,7 @@ cal_days_view_draw_labels (CalDaysView *self, GtkSnapshot *snapshot)
     return;
   draw_place (self,
               snapshot,
-              cal_days_view_get_zone (self),
+              cal_grid_view_get_zone (CAL_GRID_VIEW (self)),
               self->second_width,
               self->label_width,
               &color);
@@ -524,7 +532,8 @@ cal_days_view_measure_texts (CalDaysView *self)
   if (self->second_zone != NULL)
     {
       self->second_width = MAX (widest, measure_place (self, self->second_zone)) + 2 * LABEL_MARGIN;
-      self->label_width = MAX (widest, measure_place (self, cal_days_view_get_zone (self)));
+      self->label_width =
+          MAX (widest, measure_place (self, cal_grid_view_get_zone (CAL_GRID_VIEW (self))));
     }
   self->label_width += 2 * LABEL_MARGIN;
 }

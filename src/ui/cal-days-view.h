@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-canvas.h"
-#include "cal-view.h"
+#include "cal-grid-view.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +12,7 @@ G_BEGIN_DECLS
  * "second-zone" (pointer CalZone, nullable: a second column of hours beside the first),
  * "show-week-numbers" (boolean), "hour-height" (double, pixels: as Ctrl and the wheel made it). */
 #define CAL_TYPE_DAYS_VIEW (cal_days_view_get_type ())
-G_DECLARE_FINAL_TYPE (CalDaysView, cal_days_view, CAL, DAYS_VIEW, CalCanvas)
+G_DECLARE_FINAL_TYPE (CalDaysView, cal_days_view, CAL, DAYS_VIEW, CalGridView)
 
 CalDaysView *cal_days_view_new (int n_days);
 

@@ -32,40 +32,6 @@ choose_row_height (CalMonthView *self, double height)
   return ceil (MAX (height / n_weeks, lowest));
 }
 
-static void
-update_geometry (CalMonthView *self, int width, int height)
-{
-  CalMonthGrid *grid = &self->grid;
-  int header_height;
-
-  if (!self->has_metrics)
-    {
-      grid->bar_height = cal_canvas_get_line_height (CAL_CANVAS (self)) + BAR_PADDING;
-      grid->bar_gap = BAR_GAP;
-      grid->bar_margin = BAR_MARGIN;
-      grid->head = cal_month_view_measure_head (self);
-      self->has_metrics = TRUE;
-    }
-  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, -1, &header_height, NULL, NULL, NULL);
-  grid->gutter = self->show_week_numbers ? cal_month_view_measure_gutter (self) : 0;
-  grid->width = width;
-  grid->top = header_height;
-  grid->height = MAX (1, height - header_height);
-  grid->row_height = choose_row_height (self, grid->height);
-  grid->rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  if (!self->has_size)
-    {
-      self->has_size = TRUE;
-      cal_month_view_align (self);
-    }
-  cal_month_index_set_capacity (self->index, cal_month_grid_get_capacity (grid));
-  cal_canvas_set_board (
-      CAL_CANVAS (self),
-      &GRAPHENE_RECT_INIT (0, (float) grid->top, (float) grid->width, (float) grid->height));
-  cal_week_header_set_grid (CAL_WEEK_HEADER (self->header), grid);
-  cal_canvas_put (self->header, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) header_height));
-}
-
 static graphene_rect_t
 to_rect (const CalBox *box)
 {
@@ -73,18 +39,6 @@ to_rect (const CalBox *box)
                              (float) box->y,
                              (float) box->width,
                              (float) box->height);
-}
-
-static gboolean
-is_past (CalMonthView *self, CalOccurrence *occurrence)
-{
-  const CalZone *zone = self->zone != NULL ? self->zone : cal_zone_local ();
-  gint64 now = cal_zone_to_wall (zone, g_get_real_time ());
-
-  if (cal_occurrence_get_end_day (occurrence) <= self->today)
-    return TRUE;
-  return cal_day_of_wall (now) == self->today && !cal_occurrence_is_all_day (occurrence)
-         && cal_occurrence_get_wall_end (occurrence) <= now;
 }
 
 static void
@@ -163,13 +117,44 @@ place_cursor (CalMonthView *self)
 }
 
 void
-cal_month_view_arrange (CalCanvas *canvas, int width, int height)
+cal_month_view_measure (CalGridView *view, int width, int height)
 {
-  CalMonthView *self = CAL_MONTH_VIEW (canvas);
+  CalMonthView *self = CAL_MONTH_VIEW (view);
+  CalMonthGrid *grid = &self->grid;
+  int header_height;
+
+  if (!self->has_metrics)
+    {
+      grid->bar_height = cal_canvas_get_line_height (CAL_CANVAS (self)) + BAR_PADDING;
+      grid->bar_gap = BAR_GAP;
+      grid->bar_margin = BAR_MARGIN;
+      grid->head = cal_month_view_measure_head (self);
+      self->has_metrics = TRUE;
+    }
+  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, -1, &header_height, NULL, NULL, NULL);
+  grid->gutter = cal_grid_view_shows_weeks (view) ? cal_month_view_measure_gutter (self) : 0;
+  grid->width = width;
+  grid->top = header_height;
+  grid->height = MAX (1, height - header_height);
+  grid->row_height = choose_row_height (self, grid->height);
+  grid->rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  cal_month_index_set_capacity (self->index, cal_month_grid_get_capacity (grid));
+  cal_canvas_set_board (
+      CAL_CANVAS (self),
+      &GRAPHENE_RECT_INIT (0, (float) grid->top, (float) grid->width, (float) grid->height));
+}
+
+void
+cal_month_view_place (CalGridView *view)
+{
+  CalMonthView *self = CAL_MONTH_VIEW (view);
+  CalCanvas *canvas = CAL_CANVAS (view);
   int first, end;
   guint n_more = 0;
 
-  update_geometry (self, width, height);
+  cal_week_header_set_grid (CAL_WEEK_HEADER (self->header), &self->grid);
+  cal_canvas_put (self->header,
+                  &GRAPHENE_RECT_INIT (0, 0, (float) self->grid.width, (float) self->grid.top));
   cal_month_view_settle_spot (self);
   first = cal_month_grid_get_first_row (&self->grid);
   end = cal_month_grid_get_end_row (&self->grid);
@@ -182,7 +167,6 @@ cal_month_view_arrange (CalCanvas *canvas, int width, int height)
   for (guint i = n_more; i < self->more_buttons->len; i++)
     gtk_widget_set_child_visible (g_ptr_array_index (self->more_buttons, i), FALSE);
   place_cursor (self);
-  cal_month_view_place_focus (self);
 }
 
 const CalMonthRow *
@@ -204,7 +188,7 @@ cal_month_view_get_bar_look (CalMonthView *self,
   cal_canvas_get_look (CAL_CANVAS (self), occurrence, out_look);
   if (is_all_day || is_long)
     out_look->shape |= CAL_SHAPE_FILLED;
-  if (is_past (self, occurrence))
+  if (cal_grid_view_is_past (CAL_GRID_VIEW (self), occurrence))
     out_look->shape |= CAL_SHAPE_PAST;
   if (bar->open_start)
     out_look->shape |= CAL_SHAPE_OPEN_START;

@@ -104,7 +104,7 @@ is_in_month (CalMonthView *self, int day)
   int year, month, other_year, other_month;
 
   cal_day_to_date (day, &year, &month, NULL);
-  cal_day_to_date (self->date, &other_year, &other_month, NULL);
+  cal_day_to_date (cal_grid_view_get_date (CAL_GRID_VIEW (self)), &other_year, &other_month, NULL);
   return year == other_year && month == other_month;
 }
 
@@ -134,11 +134,11 @@ draw_ground (CalMonthView *self, GtkSnapshot *snapshot, int day, const CalBox *b
 {
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
 
-  if (self->is_weekend[cal_day_get_weekday (day)])
+  if (cal_grid_view_is_weekend (CAL_GRID_VIEW (self), day))
     fill (snapshot, &palette->foreground, WEEKEND_ALPHA, box);
   if (!is_in_month (self, day))
     fill (snapshot, &palette->foreground, OTHER_MONTH_ALPHA, box);
-  if (day == self->today)
+  if (day == cal_grid_view_get_today (CAL_GRID_VIEW (self)))
     fill (snapshot, &palette->accent_background, TODAY_ALPHA, box);
   if (is_marked (self, day))
     fill (snapshot, &palette->accent_background, MARK_ALPHA, box);
@@ -176,7 +176,7 @@ get_day_text (CalMonthView *self, int day, double width)
   cal_day_to_date (day, NULL, &month, &day_of_month);
   if (day_of_month == 1 && width < NARROW_CELL)
     return get_month (self, self->texts.short_months, month, TRUE);
-  if (day_of_month == 1 || day == self->today)
+  if (day_of_month == 1 || day == cal_grid_view_get_today (CAL_GRID_VIEW (self)))
     return get_number (self, self->texts.bold_days, day_of_month, TRUE);
   return get_number (self, self->texts.days, day_of_month, FALSE);
 }
@@ -224,7 +224,7 @@ layout_head (CalMonthView *self, int day, double width, Head *out_head)
   out_head->height = height;
   out_head->ground = MAX (number_width + (is_narrow ? PILL_PADDING : 2 * PILL_PADDING), height + 2);
   before = (out_head->ground - number_width) / 2;
-  after = day == self->today ? before : 0;
+  after = day == cal_grid_view_get_today (CAL_GRID_VIEW (self)) ? before : 0;
   if (!is_narrow)
     out_head->month = choose_month (self, day, width - at - number_width - 2 * after - MONTH_GAP);
   if (out_head->month != NULL)
@@ -234,7 +234,7 @@ layout_head (CalMonthView *self, int day, double width, Head *out_head)
       out_head->month_at = at;
       at += month_width + MONTH_GAP + after;
     }
-  else if (day == self->today)
+  else if (day == cal_grid_view_get_today (CAL_GRID_VIEW (self)))
     at = MAX (at, 2 + before);
   out_head->number_at = at;
   out_head->ground_at = MAX (1, at - before);
@@ -275,7 +275,7 @@ static void
 draw_head (CalMonthView *self, GtkSnapshot *snapshot, int day, const CalBox *box)
 {
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
-  gboolean is_today = day == self->today;
+  gboolean is_today = day == cal_grid_view_get_today (CAL_GRID_VIEW (self));
   double alpha = is_in_month (self, day) ? NUMBER_ALPHA : DIM_ALPHA;
   GdkRGBA color = cal_color_with_alpha (&palette->foreground, alpha);
   GdkRGBA hovered = cal_color_with_alpha (&palette->foreground, HOVER_ALPHA);

@@ -16,13 +16,6 @@
  * go by months, Home and End to the ends of the week, Escape drops the selection. Tab comes in and
  * leaves: the view is one stop. */
 
-static void
-queue (CalMonthView *self)
-{
-  cal_canvas_queue_arrange (CAL_CANVAS (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 static const CalMonthBar *
 get_spot_bar (CalMonthView *self, int *out_row)
 {
@@ -289,7 +282,7 @@ press_plain (CalMonthView *self, guint keyval)
       if (!self->has_anchor)
         return GDK_EVENT_PROPAGATE;
       self->has_anchor = FALSE;
-      queue (self);
+      cal_grid_view_queue (CAL_GRID_VIEW (self));
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;
@@ -305,7 +298,8 @@ key_pressed_cb (GtkEventControllerKey *controller,
 {
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 
-  if (!self->has_size || !cal_month_view_has_focus (self)
+  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self))
+      || !cal_grid_view_has_focus (CAL_GRID_VIEW (self))
       || !cal_canvas_is_own_event (CAL_CANVAS (self), GTK_EVENT_CONTROLLER (controller)))
     return GDK_EVENT_PROPAGATE;
   if (press_arrow (self, keyval, modifiers))
@@ -333,23 +327,12 @@ cal_month_view_setup_keys (CalMonthView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
-/* Whether the view itself has the focus, and not a popover on it. */
-gboolean
-cal_month_view_has_focus (CalMonthView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
-         && gtk_widget_get_native (focus) == gtk_widget_get_native (GTK_WIDGET (self));
-}
-
 void
 cal_month_view_set_spot (CalMonthView *self, const CalMonthSpot *spot)
 {
   self->spot = *spot;
   note_occurrence (self);
-  queue (self);
+  cal_grid_view_queue (CAL_GRID_VIEW (self));
 }
 
 void
@@ -397,31 +380,26 @@ cal_month_view_settle_spot (CalMonthView *self)
     }
 }
 
-/* Gives the focus to what stands for the spot, if the view has it. */
-void
-cal_month_view_place_focus (CalMonthView *self)
+/* What stands for the spot, when it is not a free day. */
+GtkWidget *
+cal_month_view_find_spot (CalGridView *view)
 {
+  CalMonthView *self = CAL_MONTH_VIEW (view);
   CalOccurrence *occurrence = cal_month_view_get_spot_occurrence (self);
   int row = cal_month_row_of_day (self->spot.day, self->grid.week_start);
-  GtkWidget *target = NULL;
 
-  if (!cal_month_view_has_focus (self))
-    return;
   if (occurrence != NULL)
-    target =
-        (GtkWidget *) cal_canvas_find (CAL_CANVAS (self), cal_occurrence_get_id (occurrence), row);
+    return (
+        GtkWidget *) cal_canvas_find (CAL_CANVAS (self), cal_occurrence_get_id (occurrence), row);
   for (guint i = 0; self->spot.part == CAL_MONTH_PART_MORE && i < self->more_buttons->len; i++)
     {
       GtkWidget *button = g_ptr_array_index (self->more_buttons, i);
 
       if (gtk_widget_get_child_visible (button)
           && cal_more_button_get_day (CAL_MORE_BUTTON (button)) == self->spot.day)
-        target = button;
+        return button;
     }
-  if (target == NULL)
-    target = self->cursor;
-  if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != target)
-    gtk_widget_grab_focus (target);
+  return NULL;
 }
 
 /* The spot goes to what the child stands for, unless it is on it. */
@@ -433,7 +411,8 @@ cal_month_view_follow_focus (CalMonthView *self, GtkWidget *child)
   CalMonthHit at;
   CalMonthSpot spot;
 
-  if (!self->has_size || !gtk_widget_compute_bounds (child, GTK_WIDGET (self), &bounds))
+  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self))
+      || !gtk_widget_compute_bounds (child, GTK_WIDGET (self), &bounds))
     return;
   if (CAL_IS_OCCURRENCE_WIDGET (child) && occurrence != NULL
       && occurrence == cal_occurrence_widget_get_occurrence (CAL_OCCURRENCE_WIDGET (child)))

@@ -79,7 +79,7 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, CalMonthVie
   gboolean is_number;
   CalMonthHit at;
 
-  if (self->drag_kind != CAL_MONTH_DRAG_NONE || !self->has_size)
+  if (self->drag_kind != CAL_MONTH_DRAG_NONE || !cal_grid_view_has_size (CAL_GRID_VIEW (self)))
     return;
   hit (self, x, y, &at);
   is_number = is_on_board (self, y) && is_on_number (self, &at, x, y);

@@ -4,6 +4,7 @@
 #include "cal-clicks.h"
 #include "cal-day-cursor.h"
 #include "cal-drag.h"
+#include "cal-grid-view.h"
 #include "cal-month-focus.h"
 #include "cal-month-index.h"
 #include "cal-month-view.h"
@@ -35,28 +36,14 @@ typedef struct
 
 struct _CalMonthView
 {
-  CalCanvas      parent_instance;
-
-  /* properties */
-  GListModel    *model;
-  gulong         model_handler;
-  const CalZone *zone;
-  int            date;
-  int            today;
-  int            first_day;  /* days [first_day, end_day) that the model should cover */
-  int            end_day;
-  gboolean       show_week_numbers;
-  char          *title;
+  CalGridView    parent_instance;
 
   /* geometry */
   CalMonthGrid   grid;
   CalMonthIndex *index;
-  gboolean       is_weekend[CAL_WEEK_DAYS]; /* by weekday, 0 Monday */
   gboolean       has_month_first; /* "November 1" */
   gboolean       has_metrics;
-  gboolean       has_size;
   CalMonthTexts  texts;
-  guint          minute_id;
 
   /* scrolling */
   CalScroller    scroller;
@@ -99,7 +86,7 @@ void               cal_month_view_set_position   (CalMonthView       *self,
 void               cal_month_view_reveal_day     (CalMonthView       *self,
                                                   int                 day);
 void               cal_month_view_update_range   (CalMonthView       *self);
-void               cal_month_view_align          (CalMonthView       *self);
+void               cal_month_view_align          (CalGridView        *view);
 void               cal_month_view_start_ticking  (CalMonthView       *self);
 void               cal_month_view_stop_ticking   (CalMonthView       *self);
 int                cal_month_view_add_months     (int                 day,
@@ -121,9 +108,10 @@ void               cal_month_view_mark_days      (CalMonthView       *self,
                                                   int                 first_day,
                                                   int                 end_day);
 /* -arrange.c */
-void               cal_month_view_arrange        (CalCanvas          *canvas,
+void               cal_month_view_measure        (CalGridView        *view,
                                                   int                 width,
                                                   int                 height);
+void               cal_month_view_place          (CalGridView        *view);
 const CalMonthRow *cal_month_view_get_row        (int                 row,
                                                   gpointer            self);
 void               cal_month_view_get_bar_look   (CalMonthView       *self,
@@ -163,9 +151,8 @@ void               cal_month_view_wait_for       (CalMonthView       *self,
                                                   const char         *id);
 CalOccurrence     *cal_month_view_get_spot_occurrence (CalMonthView  *self);
 void               cal_month_view_settle_spot    (CalMonthView       *self);
-void               cal_month_view_place_focus    (CalMonthView       *self);
+GtkWidget         *cal_month_view_find_spot      (CalGridView        *view);
 void               cal_month_view_follow_focus   (CalMonthView       *self,
                                                   GtkWidget          *child);
-gboolean           cal_month_view_has_focus      (CalMonthView       *self);
 
 G_END_DECLS

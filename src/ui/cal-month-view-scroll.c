@@ -54,7 +54,7 @@ follow_position (CalMonthView *self)
   int row = (int) floor (self->grid.position + count_rows (self) / 2);
   int middle = cal_month_row_get_first_day (row, self->grid.week_start) + CAL_WEEK_DAYS / 2;
 
-  if (first_of_month (middle) != first_of_month (self->date))
+  if (first_of_month (middle) != first_of_month (cal_grid_view_get_date (CAL_GRID_VIEW (self))))
     cal_month_view_set_date (self, first_of_month (middle));
 }
 
@@ -250,7 +250,7 @@ cal_month_view_update_range (CalMonthView *self)
   int first = cal_month_row_get_first_day ((int) floor (top), week_start) - MARGIN_DAYS;
   int end = cal_month_row_get_first_day ((int) ceil (bottom), week_start) + MARGIN_DAYS;
 
-  if (self->first_day <= first && end <= self->end_day)
+  if (cal_grid_view_covers (CAL_GRID_VIEW (self), first, end))
     return;
   cal_month_view_set_range (self,
                             first_of_month (first),
@@ -262,16 +262,20 @@ cal_month_view_update_range (CalMonthView *self)
 static double
 get_aligned_position (CalMonthView *self)
 {
-  int top = cal_month_row_of_day (first_of_month (self->date), self->grid.week_start);
-  int row = cal_month_row_of_day (self->date, self->grid.week_start);
+  int top = cal_month_row_of_day (first_of_month (cal_grid_view_get_date (CAL_GRID_VIEW (self))),
+                                  self->grid.week_start);
+  int row =
+      cal_month_row_of_day (cal_grid_view_get_date (CAL_GRID_VIEW (self)), self->grid.week_start);
   int n_whole = MAX (1, (int) floor (count_rows (self) + 0.15));
 
   return row >= top + n_whole ? row + 1 - n_whole : top;
 }
 
 void
-cal_month_view_align (CalMonthView *self)
+cal_month_view_align (CalGridView *view)
 {
+  CalMonthView *self = CAL_MONTH_VIEW (view);
+
   self->follows = FALSE;
   cal_month_view_set_position (self, get_aligned_position (self));
 }
@@ -300,7 +304,7 @@ cal_month_view_go_to_day (CalMonthView *self, int day, gboolean animate)
   cal_month_view_set_spot (self, &spot);
   if (!animate)
     {
-      cal_month_view_align (self);
+      cal_month_view_align (CAL_GRID_VIEW (self));
       return;
     }
   self->follows = FALSE;
@@ -310,9 +314,11 @@ cal_month_view_go_to_day (CalMonthView *self, int day, gboolean animate)
 void
 cal_month_view_step (CalMonthView *self, int n_months)
 {
-  cal_month_view_go_to_day (self,
-                            cal_month_view_add_months (first_of_month (self->date), n_months),
-                            TRUE);
+  cal_month_view_go_to_day (
+      self,
+      cal_month_view_add_months (first_of_month (cal_grid_view_get_date (CAL_GRID_VIEW (self))),
+                                 n_months),
+      TRUE);
 }
 
 /* The day of the keyboard's spot; when that has been scrolled away, the date. */
@@ -324,5 +330,7 @@ cal_month_view_get_chosen_day (CalMonthView *self)
   first = cal_month_row_get_first_day ((int) floor (self->grid.position), self->grid.week_start);
   end = cal_month_row_get_first_day ((int) ceil (self->grid.position + count_rows (self)),
                                      self->grid.week_start);
-  return self->spot.day >= first && self->spot.day < end ? self->spot.day : self->date;
+  return self->spot.day >= first && self->spot.day < end
+             ? self->spot.day
+             : cal_grid_view_get_date (CAL_GRID_VIEW (self));
 }

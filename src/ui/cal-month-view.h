@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-canvas.h"
-#include "cal-view.h"
+#include "cal-grid-view.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +10,7 @@ G_BEGIN_DECLS
  *
  * Properties of its own: "show-week-numbers" (boolean). */
 #define CAL_TYPE_MONTH_VIEW (cal_month_view_get_type ())
-G_DECLARE_FINAL_TYPE (CalMonthView, cal_month_view, CAL, MONTH_VIEW, CalCanvas)
+G_DECLARE_FINAL_TYPE (CalMonthView, cal_month_view, CAL, MONTH_VIEW, CalGridView)
 
 CalMonthView *cal_month_view_new (void);
 

@@ -104,8 +104,9 @@ test_range (DaysFixture *fixture, gconstpointer data)
 {
   for (int i = 0; i < 12; i++)
     {
-      int first = fixture->view->first_day, end = fixture->view->end_day;
+      int first, end;
 
+      g_object_get (fixture->view, "first-visible-day", &first, "end-visible-day", &end, NULL);
       cal_view_step (CAL_VIEW (fixture->view), i < 6 ? 1 : -1);
       g_assert_cmpint (first, <=, fixture->view->grid.first_day);
       g_assert_cmpint (end, >=, fixture->view->grid.first_day + fixture->view->n_days);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-grid-view.h"
+#include "cal-month-rows.h"
+
+G_BEGIN_DECLS
+
+/* The class is split: cal-grid-view.c is its life cycle and properties. */
+
+typedef struct
+{
+  /* properties */
+  GListModel    *model;
+  gulong         model_handler;
+  guint          n_items;
+  const CalZone *zone;
+  int            date;
+  int            today;
+  int            first_day; /* days [first_day, end_day) that the model should cover */
+  int            end_day;
+  gboolean       show_week_numbers;
+  char          *title;
+
+  gboolean       is_weekend[CAL_WEEK_DAYS]; /* by weekday, 0 Monday */
+  gboolean       has_size;
+  guint          minute_id;
+  GtkWidget     *cursor;    /* the canvas unparents it */
+} CalGridViewPrivate;
+
+CalGridViewPrivate *cal_grid_view_get_private (CalGridView *self);
+
+G_END_DECLS

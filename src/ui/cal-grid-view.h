@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cal-canvas.h"
+#include "cal-view.h"
+
+G_BEGIN_DECLS
+
+#define CAL_TYPE_GRID_VIEW (cal_grid_view_get_type ())
+G_DECLARE_DERIVABLE_TYPE (CalGridView, cal_grid_view, CAL, GRID_VIEW, CalCanvas)
+
+struct _CalGridViewClass
+{
+  CalCanvasClass parent_class;
+
+  /* Of the model, for the view's own index of it. */
+  void           (*splice)              (CalGridView          *self,
+                                         guint                 position,
+                                         guint                 n_removed,
+                                         CalOccurrence *const *added,
+                                         guint                 n_added);
+
+  /* The font is another one, or the direction of reading, or what is shown at the edges. */
+  void           (*forget_metrics)      (CalGridView          *self);
+  /* The three steps of arrange (): the sizes of everything; the first position, once there is a size;
+   * the widgets. */
+  void           (*measure)             (CalGridView          *self,
+                                         int                   width,
+                                         int                   height);
+  void           (*align)               (CalGridView          *self);
+  void           (*place)               (CalGridView          *self);
+
+  /* What stands for the spot, where it is not the cursor: (nullable). */
+  GtkWidget     *(*find_spot)           (CalGridView          *self);
+  /* The Tab key comes to the view or leaves it; by default the view is one stop. */
+  gboolean       (*move_focus)          (CalGridView          *self,
+                                         GtkDirectionType      direction);
+};
+
+/* ---- what is shown ---- */
+
+void            cal_grid_view_queue          (CalGridView         *self);
+/* The same as the properties of CalView. */
+int             cal_grid_view_get_date       (CalGridView         *self);
+gboolean        cal_grid_view_set_date       (CalGridView         *self,
+                                              int                  day);
+gboolean        cal_grid_view_set_title      (CalGridView         *self,
+                                              const char          *title);
+int             cal_grid_view_get_today      (CalGridView         *self);
+const CalZone  *cal_grid_view_get_zone       (CalGridView         *self);
+gboolean        cal_grid_view_shows_weeks    (CalGridView         *self);
+/* What the model should cover: days [first_day, end_day). */
+void            cal_grid_view_set_range      (CalGridView         *self,
+                                              int                  first_day,
+                                              int                  end_day);
+gboolean        cal_grid_view_covers         (CalGridView         *self,
+                                              int                  first_day,
+                                              int                  end_day);
+/* The present time on the wall. */
+gint64          cal_grid_view_get_now        (CalGridView         *self);
+gboolean        cal_grid_view_is_past        (CalGridView         *self,
+                                              CalOccurrence       *occurrence);
+gboolean        cal_grid_view_is_weekend     (CalGridView         *self,
+                                              int                  day);
+/* Whether it has been laid out. */
+gboolean        cal_grid_view_has_size       (CalGridView         *self);
+
+/* ---- focus ---- */
+
+/* The cursor is the child that has the focus when the spot is on nothing that has a widget. */
+void            cal_grid_view_add_cursor     (CalGridView         *self,
+                                              GtkWidget           *cursor);
+/* Whether the board has the focus, and not a popover on it or what covers it. */
+gboolean        cal_grid_view_has_focus      (CalGridView         *self);
+/* Gives the focus to what stands for the spot, if the view has it. */
+void            cal_grid_view_place_focus    (CalGridView         *self);
+
+G_END_DECLS

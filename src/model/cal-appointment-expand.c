@@ -4,6 +4,7 @@
 #include "cal-appointment-private.h"
 #include "cal-occurrence.h"
 #include "cal-recurrence-derive.h"
+#include "cal-recurrence-private.h"
 
 /* From a series to its occurrences in a range of days.
  *
@@ -17,7 +18,23 @@
  * start and end, so that it doesn't matter whether it was moved into the range or out of it, or
  * whether its master is known at all. An override whose instance the rule doesn't have (the rule
  * was changed by a program that forgot it, or an EXDATE names it too) is shown all the same: people
- * keep what they see, and calendars at large do so. */
+ * keep what they see, and calendars at large do so.
+ *
+ * A file can hold a series that begins each second. Nobody looks at so many, and a view of some
+ * weeks must neither wait for them nor hold them: of a day on which a series begins more than 48
+ * times (every half an hour, day and night) only the first six are given, and the expansion goes on
+ * with the next day. What begins before the range counts with its first day. How far a rule is
+ * followed for a range is bounded too. Whoever asks is told that this is not all. */
+
+#define MOST_A_DAY 48
+#define SHOWN_OF_MORE 6
+/* Of instances and steps: for any range, and for each of its days. */
+#define EFFORT 20000
+#define EFFORT_A_DAY 200
+#define STEPS 400000
+#define STEPS_A_DAY 2000
+/* So many in a row that end before the range are not met in a series of people's. */
+#define MOST_BEFORE 64
 
 #define ZONE_SLACK (CAL_DAY + CAL_HOUR)
 /* Farther than any zone ever was from UTC (Manila was 15:56 off). */
@@ -25,6 +42,15 @@
 /* Wall-clock times are kept away from the ends of their type, so that they can be added to. */
 #define FAR_PAST (-FAR_FUTURE)
 #define FAR_FUTURE ((gint64) 1 << 61)
+
+/* One that is shown, if there is room for it. */
+typedef struct
+{
+  CalEvent *event;
+  CalTime original;
+  CalTime start;
+  CalTime end;
+} Instance;
 
 typedef struct
 {
@@ -36,7 +62,23 @@ typedef struct
   gint64 duration; /* of the master */
   gboolean pending;
   GPtrArray *out;
+
+  Instance *held; /* those of one day, MOST_A_DAY at most */
+  guint n_held;
+  int day;
+  gboolean is_thin; /* some of a day were left out */
+  guint n_before;   /* in a row that end before the range */
+  gboolean is_even; /* all instances are equally long, and as far from their original start */
+  gint64 play;   /* how much longer one may be than another, after all, by a change of the clock */
+  gint64 resume; /* where to go on, on the clock of DTSTART; G_MAXINT64: nowhere */
 } Expansion;
+
+typedef enum
+{
+  BEFORE,
+  WITHIN,
+  AFTER,
+} Place;
 
 /* How far apart from its original start an instance can be seen: [start + before, start + after).
  */
@@ -46,25 +88,30 @@ typedef struct
   gint64 after;
 } Reach;
 
-static gboolean
-overlaps (const Expansion *self, const CalTime *start, const CalTime *end)
+/* Where [start, end) lies, seen from the range; `out_gap`: how far before it, if it does. */
+static Place
+find_place (const Expansion *self, const CalTime *start, const CalTime *end, gint64 *out_gap)
 {
   gint64 from, to;
 
   if (start->kind == CAL_TIME_DATE)
     {
       int first = cal_day_of_wall (start->wall);
+      int last = MAX (cal_day_of_wall (end->wall), first + 1);
 
-      return first < self->range->end_day
-             && MAX (cal_day_of_wall (end->wall), first + 1) > self->range->first_day;
+      *out_gap = (gint64) (self->range->first_day - last) * CAL_DAY;
+      if (first >= self->range->end_day)
+        return AFTER;
+      return last > self->range->first_day ? WITHIN : BEFORE;
     }
   from = cal_time_to_instant (start, self->zone);
   if (from >= self->end)
-    return FALSE;
+    return AFTER;
   if (from >= self->start)
-    return TRUE;
+    return WITHIN;
   to = cal_time_to_instant (end, self->zone);
-  return to > self->start;
+  *out_gap = self->start - to;
+  return to > self->start ? WITHIN : BEFORE;
 }
 
 static void
@@ -74,15 +121,58 @@ show (Expansion *self,
       const CalTime *start,
       const CalTime *end)
 {
-  if (overlaps (self, start, end))
-    g_ptr_array_add (self->out,
-                     cal_occurrence_new (self->appointment,
-                                         event,
-                                         recurrence_id,
-                                         start,
-                                         end,
-                                         self->zone,
-                                         self->pending));
+  g_ptr_array_add (self->out,
+                   cal_occurrence_new (self->appointment,
+                                       event,
+                                       recurrence_id,
+                                       start,
+                                       end,
+                                       self->zone,
+                                       self->pending));
+}
+
+/* What is held is shown, `most` of it. */
+static void
+show_held (Expansion *self, guint most)
+{
+  for (guint i = 0; i < MIN (self->n_held, most); i++)
+    {
+      const Instance *held = &self->held[i];
+
+      show (self, held->event, &held->original, &held->start, &held->end);
+    }
+  self->n_held = 0;
+}
+
+/* What begins before the range is seen on its first day. */
+static int
+get_day (const Expansion *self, gint64 wall)
+{
+  return MAX (cal_day_of_wall (wall), self->range->first_day);
+}
+
+/* So much later, exactly, on the clock of DTSTART. */
+static gint64
+get_later (const CalTime *start, gint64 by)
+{
+  gint64 wall;
+
+  by = MIN (by, FAR_FUTURE);
+  wall = start->wall + by;
+  if (start->kind == CAL_TIME_ZONED)
+    wall = cal_zone_to_wall (start->zone, cal_zone_to_instant (start->zone, start->wall) + by);
+  return MAX (wall, start->wall + 1);
+}
+
+/* How long it is from a start to the day after the one that is held. */
+static gint64
+get_rest_of_day (const Expansion *self, const CalTime *start)
+{
+  gint64 next = (gint64) (self->day + 1) * CAL_DAY;
+
+  if (start->kind == CAL_TIME_ZONED)
+    return cal_zone_to_instant (self->zone, next) - cal_time_to_instant (start, self->zone);
+  return next - start->wall;
 }
 
 static CalTime
@@ -102,6 +192,59 @@ end_of_instance (const Expansion *self, const CalTime *start)
   return end;
 }
 
+/* Holds an instance in the range; FALSE: there are too many on that day. */
+static gboolean
+hold (Expansion *self,
+      CalEvent *event,
+      const CalTime *original,
+      const CalTime *start,
+      const CalTime *end)
+{
+  int day = get_day (self, cal_time_to_wall (start, self->zone));
+
+  if (day != self->day)
+    {
+      show_held (self, MOST_A_DAY);
+      self->day = day;
+    }
+  if (self->n_held < MOST_A_DAY)
+    {
+      self->held[self->n_held++] =
+          (Instance){ .event = event, .original = *original, .start = *start, .end = *end };
+      return TRUE;
+    }
+  self->is_thin = TRUE;
+  self->resume = get_later (original, get_rest_of_day (self, start));
+  show_held (self, SHOWN_OF_MORE);
+  return FALSE;
+}
+
+/* Takes an instance of the master; FALSE: enough of this day, or of all. */
+static gboolean
+take_instance (Expansion *self,
+               CalEvent *event,
+               const CalTime *original,
+               const CalTime *start,
+               const CalTime *end)
+{
+  gint64 gap = 0;
+
+  switch (find_place (self, start, end, &gap))
+    {
+    case AFTER:
+      return !self->is_even;
+    case BEFORE:
+      gap -= self->play;
+      if (!self->is_even || gap <= 0 || ++self->n_before < MOST_BEFORE)
+        return TRUE;
+      self->resume = get_later (original, gap);
+      return FALSE;
+    case WITHIN:
+    default:
+      return hold (self, event, original, start, end);
+    }
+}
+
 static gboolean
 instance_cb (const CalTime *start, const CalTime *end, gpointer user_data)
 {
@@ -119,12 +262,10 @@ instance_cb (const CalTime *start, const CalTime *end, gpointer user_data)
 
       new_start = cal_time_carry (start, &fields->recurrence_id, &fields->start);
       new_end = cal_event_get_end_for (event, &new_start);
-      show (self, event, start, &new_start, &new_end);
-      return TRUE;
+      return take_instance (self, event, start, &new_start, &new_end);
     }
   new_end = end->kind != CAL_TIME_NONE ? *end : end_of_instance (self, start);
-  show (self, appointment->master, start, start, &new_end);
-  return TRUE;
+  return take_instance (self, appointment->master, start, start, &new_end);
 }
 
 static Reach
@@ -154,13 +295,40 @@ get_reach (CalAppointment *self, gint64 duration)
 }
 
 static gboolean
+has_periods (CalRecurrence *recurrence)
+{
+  guint n_dates = 0;
+  const CalRecurrenceDate *dates = cal_recurrence_get_dates (recurrence, &n_dates);
+
+  for (guint i = 0; i < n_dates; i++)
+    if (dates[i].end.kind != CAL_TIME_NONE)
+      return TRUE;
+  return FALSE;
+}
+
+static CalRecurrenceEffort
+get_effort (const CalRange *range)
+{
+  guint n_days = (guint) MIN ((gint64) range->end_day - range->first_day, 1000000);
+
+  return (CalRecurrenceEffort){
+    .n_instances = EFFORT + n_days * EFFORT_A_DAY,
+    .n_steps = STEPS + n_days * STEPS_A_DAY,
+  };
+}
+
+static gboolean
 expand_master (Expansion *self, GCancellable *cancellable)
 {
+  CalRecurrenceEffort effort = get_effort (self->range);
+  CalExpansion result = CAL_EXPANSION_COMPLETE;
+  Instance held[MOST_A_DAY];
   CalAppointment *appointment = self->appointment;
   const CalEventFields *fields = cal_event_get (appointment->master);
   Reach reach;
   gint64 from, to;
 
+  self->held = held;
   self->duration = cal_event_get_duration (appointment->master);
   reach = get_reach (appointment, self->duration);
   if (fields->start.kind == CAL_TIME_ZONED)
@@ -173,13 +341,90 @@ expand_master (Expansion *self, GCancellable *cancellable)
       from = (gint64) self->range->first_day * CAL_DAY - ZONE_SLACK;
       to = (gint64) self->range->end_day * CAL_DAY + ZONE_SLACK;
     }
-  return cal_recurrence_expand (fields->recurrence,
-                                from - reach.after,
-                                to - reach.before,
-                                cancellable,
-                                instance_cb,
-                                self)
-         == CAL_EXPANSION_COMPLETE;
+  to -= reach.before;
+  self->is_even = !appointment->has_future && !has_periods (fields->recurrence);
+  self->play = fields->start.kind == CAL_TIME_ZONED && !fields->nominal_duration ? 0 : 3 * CAL_HOUR;
+  self->resume = from - reach.after;
+  while (result == CAL_EXPANSION_COMPLETE && self->resume < to)
+    {
+      from = self->resume;
+      self->resume = G_MAXINT64;
+      result = cal_recurrence_expand_within (fields->recurrence,
+                                             from,
+                                             to,
+                                             &effort,
+                                             cancellable,
+                                             instance_cb,
+                                             self);
+    }
+  show_held (self, MOST_A_DAY);
+  self->held = NULL;
+  return result == CAL_EXPANSION_COMPLETE && !self->is_thin;
+}
+
+/* FALSE: there are so many of them that some were left out. */
+static gboolean
+expand_overrides (Expansion *self)
+{
+  gint64 n_days = self->range->end_day - self->range->first_day;
+  guint n_shown = 0;
+
+  for (guint i = 0; i < self->appointment->n_overrides; i++)
+    {
+      CalEvent *event = self->appointment->overrides[i];
+      const CalEventFields *fields = cal_event_get (event);
+      gint64 gap;
+
+      if (find_place (self, &fields->start, &fields->end, &gap) != WITHIN)
+        continue;
+      if (n_shown++ >= n_days * MOST_A_DAY)
+        return FALSE;
+      show (self, event, &fields->recurrence_id, &fields->start, &fields->end);
+    }
+  return TRUE;
+}
+
+static int
+compare_starts (gconstpointer a, gconstpointer b)
+{
+  gint64 first = cal_occurrence_get_wall_start (*(CalOccurrence *const *) a);
+  gint64 second = cal_occurrence_get_wall_start (*(CalOccurrence *const *) b);
+
+  return first < second ? -1 : first > second;
+}
+
+/* Leaves only some of the occurrences on days that have too many, from `first` on; FALSE: on any.
+ */
+static gboolean
+thin_out (Expansion *self, guint first)
+{
+  CalOccurrence **all = (CalOccurrence **) self->out->pdata;
+  guint n_all = self->out->len, kept = first;
+  gboolean is_whole = TRUE;
+
+  if (self->appointment->n_overrides == 0 || n_all - first <= MOST_A_DAY)
+    return TRUE;
+  qsort (all + first, n_all - first, sizeof *all, compare_starts);
+  for (guint begin = first, end; begin < n_all; begin = end)
+    {
+      int day = get_day (self, cal_occurrence_get_wall_start (all[begin]));
+
+      for (end = begin + 1;
+           end < n_all && get_day (self, cal_occurrence_get_wall_start (all[end])) == day;
+           end++)
+        ;
+      for (guint i = begin; i < end; i++)
+        if (end - begin <= MOST_A_DAY || i - begin < SHOWN_OF_MORE)
+          {
+            CalOccurrence *occurrence = all[i];
+
+            all[i] = all[kept];
+            all[kept++] = occurrence;
+          }
+      is_whole &= end - begin <= MOST_A_DAY;
+    }
+  g_ptr_array_set_size (self->out, (int) kept);
+  return is_whole;
 }
 
 /**
@@ -188,10 +433,11 @@ expand_master (Expansion *self, GCancellable *cancellable)
  * @range: the days to show
  * @pending: what the occurrences say of being confirmed
  * @cancellable: (nullable): ends it early
- * @out: (element-type CalOccurrence): where they go
+ * @out: (element-type CalOccurrence): where they go; it has a free function for them
  *
  * Appends a #CalOccurrence for each instance that overlaps @range, in no order. One without length
- * is shown on its day. Any thread.
+ * is shown on its day. Of a day on which it begins more than 48 times it gives the first six. Any
+ * thread.
  *
  * Returns: %FALSE when the series is too dense to be shown whole (@out gets what there was room
  * for) or it was cancelled
@@ -205,10 +451,12 @@ cal_appointment_expand (CalAppointment *self,
 {
   Expansion expansion;
   gboolean complete = TRUE;
+  guint n_before;
 
   g_return_val_if_fail (CAL_IS_APPOINTMENT (self), FALSE);
   g_return_val_if_fail (range != NULL && out != NULL, FALSE);
 
+  n_before = out->len;
   expansion = (Expansion){
     .appointment = self,
     .range = range,
@@ -221,18 +469,16 @@ cal_appointment_expand (CalAppointment *self,
   if (self->master)
     {
       const CalEventFields *fields = cal_event_get (self->master);
+      gint64 gap;
 
       if (fields->recurrence)
         complete = expand_master (&expansion, cancellable);
-      else if (self->n_overrides == 0 || !cal_appointment_find_override (self, &fields->start))
+      else if ((self->n_overrides == 0 || !cal_appointment_find_override (self, &fields->start))
+               && find_place (&expansion, &fields->start, &fields->end, &gap) == WITHIN)
         show (&expansion, self->master, NULL, &fields->start, &fields->end);
     }
-  for (guint i = 0; i < self->n_overrides; i++)
-    {
-      const CalEventFields *fields = cal_event_get (self->overrides[i]);
-
-      show (&expansion, self->overrides[i], &fields->recurrence_id, &fields->start, &fields->end);
-    }
+  complete &= expand_overrides (&expansion);
+  complete &= thin_out (&expansion, n_before);
   return complete;
 }
 

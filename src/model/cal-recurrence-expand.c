@@ -56,6 +56,7 @@ merge_init (Merge *self,
             gint64 from,
             gint64 to,
             gboolean with_start,
+            guint max_steps,
             GCancellable *cancellable)
 {
   guint n = recurrence->n_rules + recurrence->n_exception_rules;
@@ -74,6 +75,7 @@ merge_init (Merge *self,
                                           : &recurrence->used_exception_rules[i - self->n_rules];
 
       cal_recurrence_stream_init (&self->streams[i], recurrence, rule, from, to, cancellable);
+      self->streams[i].walk.max_steps = MIN (self->streams[i].walk.max_steps, max_steps);
       self->states[i] = cal_recurrence_stream_next (&self->streams[i]);
     }
   self->extra = find_extra (recurrence, from);
@@ -88,6 +90,16 @@ merge_clear (Merge *self)
     cal_recurrence_stream_clear (&self->streams[i]);
   g_free (self->streams);
   g_free (self->states);
+}
+
+static guint
+count_steps (const Merge *self)
+{
+  guint n_steps = 0;
+
+  for (guint i = 0; i < self->n_rules + self->n_exception_rules; i++)
+    n_steps = MAX (n_steps, self->streams[i].walk.n_steps);
+  return n_steps;
 }
 
 /* What is ahead is only known when every stream knows its own. */
@@ -207,10 +219,9 @@ to_expansion (CalRuleWalkResult trouble)
 }
 
 static CalExpansion
-run (Merge *self, CalRecurrenceFunc func, gpointer user_data)
+run (Merge *self, CalRecurrenceEffort *effort, CalRecurrenceFunc func, gpointer user_data)
 {
   CalTime start = self->recurrence->start;
-  guint n = 0;
   gint64 key;
   CalTime end;
 
@@ -225,8 +236,9 @@ run (Merge *self, CalRecurrenceFunc func, gpointer user_data)
       /* An exception rule that could not be followed may have taken this one away. */
       if (self->n_exception_rules && get_trouble (self) != CAL_RULE_WALK_END)
         break;
-      if (n++ >= MAX_INSTANCES)
+      if (effort->n_instances == 0)
         return CAL_EXPANSION_LIMITED;
+      effort->n_instances--;
       if (!excluded && !func (&start, &end, user_data))
         return CAL_EXPANSION_COMPLETE;
     }
@@ -238,10 +250,12 @@ expand (const CalRecurrence *self,
         gint64 from,
         gint64 to,
         gboolean with_start,
+        CalRecurrenceEffort *effort,
         GCancellable *cancellable,
         CalRecurrenceFunc func,
         gpointer user_data)
 {
+  CalRecurrenceEffort own = { .n_instances = MAX_INSTANCES, .n_steps = G_MAXUINT };
   CalExpansion result;
   Merge merge;
 
@@ -249,8 +263,11 @@ expand (const CalRecurrence *self,
     return CAL_EXPANSION_CANCELLED;
   if (from >= to)
     return CAL_EXPANSION_COMPLETE;
-  merge_init (&merge, self, from, to, with_start, cancellable);
-  result = run (&merge, func, user_data);
+  if (effort == NULL)
+    effort = &own;
+  merge_init (&merge, self, from, to, with_start, effort->n_steps, cancellable);
+  result = run (&merge, effort, func, user_data);
+  effort->n_steps -= MIN (count_steps (&merge), effort->n_steps);
   merge_clear (&merge);
   return result;
 }
@@ -282,7 +299,37 @@ cal_recurrence_expand (const CalRecurrence *self,
   g_return_val_if_fail (self != NULL, CAL_EXPANSION_COMPLETE);
   g_return_val_if_fail (func != NULL, CAL_EXPANSION_COMPLETE);
 
-  return expand (self, from, to, TRUE, cancellable, func, user_data);
+  return expand (self, from, to, TRUE, NULL, cancellable, func, user_data);
+}
+
+/**
+ * cal_recurrence_expand_within:
+ * @self: a recurrence
+ * @from: as for cal_recurrence_expand()
+ * @to: as for cal_recurrence_expand()
+ * @effort: (inout): what it may cost; less of it is left afterwards
+ * @cancellable: (nullable) (transfer none): looked at now and then
+ * @func: (scope call): called for each instance, ascending
+ * @user_data: for @func
+ *
+ * As cal_recurrence_expand(), for somebody who has less time. Any thread.
+ *
+ * Returns: whether these were all
+ */
+CalExpansion
+cal_recurrence_expand_within (const CalRecurrence *self,
+                              gint64 from,
+                              gint64 to,
+                              CalRecurrenceEffort *effort,
+                              GCancellable *cancellable,
+                              CalRecurrenceFunc func,
+                              gpointer user_data)
+{
+  g_return_val_if_fail (self != NULL, CAL_EXPANSION_COMPLETE);
+  g_return_val_if_fail (effort != NULL, CAL_EXPANSION_COMPLETE);
+  g_return_val_if_fail (func != NULL, CAL_EXPANSION_COMPLETE);
+
+  return expand (self, from, to, TRUE, effort, cancellable, func, user_data);
 }
 
 /**
@@ -309,7 +356,7 @@ cal_recurrence_expand_rules (const CalRecurrence *self,
   g_return_val_if_fail (self != NULL, CAL_EXPANSION_COMPLETE);
   g_return_val_if_fail (func != NULL, CAL_EXPANSION_COMPLETE);
 
-  return expand (self, from, to, FALSE, cancellable, func, user_data);
+  return expand (self, from, to, FALSE, NULL, cancellable, func, user_data);
 }
 
 static gboolean
@@ -351,7 +398,7 @@ cal_recurrence_contains (const CalRecurrence *self, const CalTime *start)
     }
   if (wall > G_MAXINT64 - CAL_DAY)
     return FALSE;
-  expand (self, wall, wall + length, TRUE, NULL, stop_cb, &found);
+  expand (self, wall, wall + length, TRUE, NULL, NULL, stop_cb, &found);
   return found;
 }
 
@@ -402,7 +449,8 @@ cal_recurrence_get_last (const CalRecurrence *self)
     {
       gint64 from = bound - reach;
 
-      if (expand (self, from, bound + 1, TRUE, NULL, last_cb, &last) != CAL_EXPANSION_COMPLETE)
+      if (expand (self, from, bound + 1, TRUE, NULL, NULL, last_cb, &last)
+          != CAL_EXPANSION_COMPLETE)
         return bound;
       if (from <= self->start_wall - CAL_DAY || reach > G_MAXINT64 / 16)
         break;

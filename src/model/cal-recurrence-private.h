@@ -71,6 +71,22 @@ typedef struct
   gint64                   key;      /* the current one */
 } CalRecurrenceStream;
 
+/* What an expansion may still cost; it counts down. */
+typedef struct
+{
+  guint n_instances; /* those that exceptions take away too */
+  guint n_steps;     /* of each rule */
+} CalRecurrenceEffort;
+
+/* cal_recurrence_expand(), at the cost of `effort` at most. */
+CalExpansion      cal_recurrence_expand_within (const CalRecurrence     *self,
+                                                gint64                   from,
+                                                gint64                   to,
+                                                CalRecurrenceEffort     *effort,
+                                                GCancellable            *cancellable,
+                                                CalRecurrenceFunc        func,
+                                                gpointer                 user_data);
+
 gint64            cal_recurrence_get_key       (const CalRecurrence     *self,
                                                 const CalTime           *time,
                                                 gint64                  *out_wall);

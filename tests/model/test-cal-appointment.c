@@ -297,6 +297,161 @@ test_copies (void)
   g_assert_cmpuint (strlen (cal_appointment_get_uid (one)), ==, 36);
 }
 
+/* "day:n" for each day from `from` on on which occurrences begin, counted in `zone`, and whether
+ * that is all. */
+static char *
+count_by_day (CalAppointment *appointment, const char *from, int n_days, const char *zone)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree guint *counts = g_new0 (guint, n_days);
+  CalTime first = fixture_time (from);
+  int first_day = cal_day_of_wall (first.wall);
+  CalRange range = { .first_day = first_day,
+                     .end_day = first_day + n_days,
+                     .zone = cal_zone_lookup (zone) };
+  gboolean is_whole = cal_appointment_expand (appointment, &range, FALSE, NULL, out);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < out->len; i++)
+    {
+      int day = cal_occurrence_get_first_day (out->pdata[i]) - first_day;
+
+      g_assert_cmpint (day, <, n_days);
+      counts[MAX (day, 0)]++;
+    }
+  for (int i = 0; i < n_days; i++)
+    g_string_append_printf (text, "%u ", counts[i]);
+  return g_string_free (g_string_append (text, is_whole ? "all" : "of more"), FALSE);
+}
+
+static void
+assert_days (const char *rule,
+             const char *start,
+             const char *end,
+             const char *zone,
+             const char *expected)
+{
+  g_autoptr (CalAppointment) series =
+      fixture_appointment (fixture_event ("Dense", start, end, "", rule), NULL);
+  g_autofree char *text = count_by_day (series, "20260310", 4, zone);
+
+  g_test_message ("%s", rule);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_dense (void)
+{
+  const char *start = "20260101T000000 Europe/Berlin", *end = "20260101T000001 Europe/Berlin";
+  const char *floating = "20260101T000000";
+
+  assert_days ("FREQ=SECONDLY", start, end, "Europe/Berlin", "6 6 6 6 of more");
+  assert_days ("FREQ=SECONDLY", start, end, "Asia/Tokyo", "6 6 6 6 of more");
+  assert_days ("FREQ=SECONDLY", floating, floating, "Europe/Berlin", "6 6 6 6 of more");
+  assert_days ("FREQ=SECONDLY;COUNT=100000000", start, end, "UTC", "6 6 6 6 of more");
+  assert_days ("FREQ=MINUTELY;INTERVAL=30", start, end, "Europe/Berlin", "48 48 48 48 all");
+  assert_days ("FREQ=MINUTELY;INTERVAL=29", start, end, "Europe/Berlin", "6 6 6 6 of more");
+  assert_days ("FREQ=MINUTELY;BYMONTHDAY=11", start, end, "Europe/Berlin", "0 6 0 0 of more");
+  assert_days ("FREQ=HOURLY", start, end, "Asia/Tokyo", "24 24 24 24 all");
+  /* Each of the first day began on one of the thirty days before. */
+  assert_days ("FREQ=SECONDLY", "20260101", "20260131", "UTC", "30 1 1 1 all");
+  assert_days ("FREQ=MINUTELY", "20260101T000000Z", "20260131T000000Z", "UTC", "6 6 6 6 of more");
+  /* A series that ends in the middle of it. */
+  assert_days ("FREQ=SECONDLY;UNTIL=20260311T000003Z",
+               "20260101T000000Z",
+               "20260101T000001Z",
+               "UTC",
+               "6 4 0 0 of more");
+}
+
+/* The first of a day are those that begin first, as whoever looks at it has days. */
+static void
+test_dense_days_of_zone (void)
+{
+  g_autoptr (CalAppointment) series =
+      fixture_appointment (fixture_event ("Dense",
+                                          "20260101T000000 Asia/Tokyo",
+                                          "20260101T000000 Asia/Tokyo",
+                                          "",
+                                          "FREQ=SECONDLY"),
+                           NULL);
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_object_unref);
+  int first_day = cal_day_from_date (2026, 3, 28); /* the clock changes on the 29th */
+  CalRange range = { .first_day = first_day,
+                     .end_day = first_day + 3,
+                     .zone = cal_zone_lookup ("Europe/Berlin") };
+
+  g_assert_false (cal_appointment_expand (series, &range, FALSE, NULL, out));
+  g_assert_cmpuint (out->len, ==, 18);
+  for (guint i = 0; i < out->len; i++)
+    g_assert_cmpint (cal_occurrence_get_wall_start (out->pdata[i]),
+                     ==,
+                     (first_day + (gint64) (i / 6)) * CAL_DAY + i % 6 * CAL_SECOND);
+}
+
+/* Exceptions count with the rest of their day. */
+static void
+test_dense_overrides (void)
+{
+  const char *start = "20260310T000000Z";
+  g_autoptr (CalAppointment) moved = fixture_appointment (
+      fixture_event ("Half", start, start, "", "FREQ=MINUTELY;INTERVAL=30"),
+      fixture_event ("Moved", "20260311T001500Z", "20260311T002000Z", "20260312T120000Z", NULL),
+      NULL);
+  g_autoptr (CalAppointment) later = fixture_appointment (
+      fixture_event ("Dense", start, start, "", "FREQ=SECONDLY"),
+      fixture_event ("Moved", "20260311T120000Z", "20260311T120500Z", "20260311T000001Z", NULL),
+      NULL);
+  g_autofree char *days = count_by_day (moved, "20260310", 4, "UTC");
+  g_autofree char *later_days = count_by_day (later, "20260310", 4, "UTC");
+
+  g_assert_cmpstr (days, ==, "48 6 47 48 of more");
+  g_assert_cmpstr (later_days, ==, "6 7 6 6 of more");
+}
+
+/* What takes away nearly all of a dense series costs no more than what is dense. */
+static void
+test_dense_exceptions (void)
+{
+  CalTime start = fixture_time ("20260101T000000Z");
+  g_autoptr (CalRule) rule = cal_rule_parse ("FREQ=SECONDLY", NULL);
+  g_autoptr (CalRule) same = cal_rule_parse ("FREQ=SECONDLY", NULL);
+  g_auto (CalEventFields) fields = { .title = g_strdup ("None") };
+  g_autoptr (CalAppointment) series = NULL;
+  g_autofree char *days = NULL;
+
+  fields.start = fields.end = start;
+  fields.recurrence = cal_recurrence_new (&start, &rule, 1, &same, 1, NULL, 0, NULL, 0);
+  series = fixture_appointment (cal_event_new (&fields), NULL);
+  days = count_by_day (series, "20260310", 2, "UTC");
+  g_assert_cmpstr (days, ==, "0 0 of more");
+}
+
+/* A day with many dates is thinned out, a long period that begins before them is not missed. */
+static void
+test_dense_dates (void)
+{
+  CalRecurrenceDate dates[101];
+  g_auto (CalEventFields) fields = { .title = g_strdup ("Dates") };
+  g_autoptr (CalRule) rule = cal_rule_parse ("FREQ=MINUTELY;INTERVAL=20;COUNT=900", NULL);
+  g_autoptr (CalAppointment) series = NULL;
+  g_autofree char *days = NULL;
+
+  fields.start = fields.end = fixture_time ("20260225T000000Z");
+  dates[0] =
+      (CalRecurrenceDate){ fixture_time ("20260226T000100Z"), fixture_time ("20260312T000000Z") };
+  for (int i = 0; i < 100; i++)
+    {
+      dates[1 + i] = (CalRecurrenceDate){ .start = fixture_time ("20260311T100000Z") };
+      dates[1 + i].start.wall += i * CAL_MINUTE;
+      dates[1 + i].end = cal_time_none ();
+    }
+  fields.recurrence = cal_recurrence_new (&fields.start, &rule, 1, NULL, 0, dates, 101, NULL, 0);
+  series = fixture_appointment (cal_event_new (&fields), NULL);
+  days = count_by_day (series, "20260310", 4, "UTC");
+  g_assert_cmpstr (days, ==, "1 6 0 0 of more");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -311,6 +466,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/appointment/newest-override", test_newest_override_counts);
   g_test_add_func ("/model/appointment/long-instances", test_long_instances);
   g_test_add_func ("/model/appointment/copies", test_copies);
+  g_test_add_func ("/model/appointment/dense", test_dense);
+  g_test_add_func ("/model/appointment/dense/days-of-zone", test_dense_days_of_zone);
+  g_test_add_func ("/model/appointment/dense/overrides", test_dense_overrides);
+  g_test_add_func ("/model/appointment/dense/exceptions", test_dense_exceptions);
+  g_test_add_func ("/model/appointment/dense/dates", test_dense_dates);
 
   return g_test_run ();
 }

@@ -65,7 +65,7 @@ drag_begin_cb (CalDrag *drag, double x, double y, CalDaysView *self)
   self->last_tick = 0;
   self->side_since = self->edge_since = 0;
   self->was_inside = FALSE;
-  cal_days_view_start_ticking (self);
+  cal_grid_view_start_ticking (CAL_GRID_VIEW (self));
   return TRUE;
 }
 
@@ -102,7 +102,7 @@ drag_update_cb (CalDrag *drag, double x, double y, gboolean copy, CalDaysView *s
   if (self->grip.kind == CAL_DAYS_GRIP_MARK)
     self->mark = self->drag_slot;
   cal_canvas_set_cursor (CAL_CANVAS (self), choose_cursor (self));
-  cal_days_view_start_ticking (self);
+  cal_grid_view_start_ticking (CAL_GRID_VIEW (self));
   cal_grid_view_queue (CAL_GRID_VIEW (self));
 }
 
@@ -256,17 +256,19 @@ scroll (CalDaysView *self, gint64 now)
     self->edge_since = now;
   if (!self->was_inside && now - self->edge_since < EDGE_WAIT)
     return TRUE;
-  cal_days_view_set_position (
-      self,
-      self->scroller.position + depth * fabs (depth) * EDGE_HOURS_PER_SECOND * MIN (elapsed, 0.1));
+  cal_grid_view_set_position (CAL_GRID_VIEW (self),
+                              cal_grid_view_get_position (CAL_GRID_VIEW (self))
+                                  + depth * fabs (depth) * EDGE_HOURS_PER_SECOND
+                                        * MIN (elapsed, 0.1));
   return TRUE;
 }
 
 /* What a drag moves while the pointer is held still: at the upper or the lower edge the hours, the
  * faster the nearer; at the sides the days. Returns whether it may go on. */
 gboolean
-cal_days_view_autoscroll (CalDaysView *self, gint64 now)
+cal_days_view_autoscroll (CalGridView *view, gint64 now)
 {
+  CalDaysView *self = CAL_DAYS_VIEW (view);
   gboolean is_turning = turn_over (self, now);
 
   return scroll (self, now) || is_turning;

@@ -9,7 +9,6 @@
 #include "cal-drag.h"
 #include "cal-grid-view.h"
 #include "cal-more-button.h"
-#include "cal-scroller.h"
 #include "cal-slot-cursor.h"
 
 G_BEGIN_DECLS
@@ -55,9 +54,6 @@ struct _CalDaysView
   GHashTable    *texts;       /* style and text → PangoLayout */
 
   /* scrolling: positions are the hour at the top */
-  CalScroller    scroller;
-  guint          tick_id;
-  double         touch_position;
   double         pinched_height;
   double         swiped;      /* sideways, pixels or parts of a click of the wheel */
   gint64         last_step;   /* sideways, microseconds of the monotonic clock */
@@ -107,12 +103,27 @@ void               cal_days_view_set_date        (CalDaysView         *self,
 gboolean           cal_days_view_shows           (CalDaysView         *self,
                                                   int                  day);
 /* -scroll.c */
-void               cal_days_view_setup_scroll    (CalDaysView         *self);
+void               cal_days_view_setup_pinch     (CalDaysView         *self);
+void               cal_days_view_get_page        (CalGridView         *view,
+                                                  double              *out_page,
+                                                  double              *out_unit);
+double             cal_days_view_clamp           (CalGridView         *view,
+                                                  double               hours);
+void               cal_days_view_moved           (CalGridView         *view);
+void               cal_days_view_begin_scroll    (CalGridView         *view);
+gboolean           cal_days_view_scroll          (CalGridView         *view,
+                                                  GtkEventControllerScroll *controller,
+                                                  double               dx,
+                                                  double               dy);
+void               cal_days_view_decelerate      (CalGridView         *view,
+                                                  GtkEventControllerScroll *controller,
+                                                  double               vx,
+                                                  double               vy);
+void               cal_days_view_turn            (CalGridView         *view,
+                                                  gboolean             to_right);
 void               cal_days_view_align           (CalGridView         *view);
 void               cal_days_view_go_to_hours     (CalDaysView         *self,
                                                   gboolean             animate);
-void               cal_days_view_set_position    (CalDaysView         *self,
-                                                  double               hours);
 void               cal_days_view_fit_position    (CalDaysView         *self);
 void               cal_days_view_reveal          (CalDaysView         *self,
                                                   gint64               start,
@@ -122,8 +133,6 @@ gboolean           cal_days_view_is_seen         (CalDaysView         *self,
 void               cal_days_view_zoom            (CalDaysView         *self,
                                                   double               factor,
                                                   double               y);
-void               cal_days_view_start_ticking   (CalDaysView         *self);
-void               cal_days_view_stop_ticking    (CalDaysView         *self);
 /* -arrange.c */
 void               cal_days_view_measure         (CalGridView         *view,
                                                   int                  width,
@@ -179,7 +188,7 @@ CalOccurrence     *cal_days_view_get_occurrence  (CalDaysView         *self,
                                                   const CalDaysHit    *at);
 /* -drag.c */
 void               cal_days_view_setup_drag      (CalDaysView         *self);
-gboolean           cal_days_view_autoscroll      (CalDaysView         *self,
+gboolean           cal_days_view_autoscroll      (CalGridView         *view,
                                                   gint64               now);
 /* -focus.c */
 CalDaysHit         cal_days_view_get_spot_place  (CalDaysView         *self);

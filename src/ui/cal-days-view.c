@@ -184,7 +184,7 @@ cal_days_view_constructed (GObject *object)
   cal_days_view_setup_pointer (self);
   cal_days_view_setup_drag (self);
   cal_days_view_setup_keys (self);
-  cal_days_view_setup_scroll (self);
+  cal_days_view_setup_pinch (self);
   cal_view_go_to_day (CAL_VIEW (self), cal_grid_view_get_today (CAL_GRID_VIEW (self)), FALSE);
 }
 
@@ -193,7 +193,6 @@ cal_days_view_dispose (GObject *object)
 {
   CalDaysView *self = CAL_DAYS_VIEW (object);
 
-  cal_days_view_stop_ticking (self);
   g_clear_object (&self->drag);
   g_clear_object (&self->dragged);
   g_ptr_array_set_size (self->more_buttons, 0);
@@ -303,6 +302,14 @@ cal_days_view_class_init (CalDaysViewClass *klass)
   view_class->measure = cal_days_view_measure;
   view_class->align = cal_days_view_align;
   view_class->place = cal_days_view_place;
+  view_class->get_page = cal_days_view_get_page;
+  view_class->clamp = cal_days_view_clamp;
+  view_class->moved = cal_days_view_moved;
+  view_class->begin_scroll = cal_days_view_begin_scroll;
+  view_class->scroll = cal_days_view_scroll;
+  view_class->decelerate = cal_days_view_decelerate;
+  view_class->turn = cal_days_view_turn;
+  view_class->autoscroll = cal_days_view_autoscroll;
   view_class->find_spot = cal_days_view_find_spot;
   view_class->move_focus = cal_days_view_move_focus;
   install_properties (object_class);

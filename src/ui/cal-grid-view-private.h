@@ -3,10 +3,11 @@
 
 #include "cal-grid-view.h"
 #include "cal-month-rows.h"
+#include "cal-scroller.h"
 
 G_BEGIN_DECLS
 
-/* The class is split: cal-grid-view.c is its life cycle and properties. */
+/* The class is split: cal-grid-view.c is its life cycle and properties, -scroll.c moves it. */
 
 typedef struct
 {
@@ -26,8 +27,16 @@ typedef struct
   gboolean       has_size;
   guint          minute_id;
   GtkWidget     *cursor;    /* the canvas unparents it */
+
+  /* scrolling */
+  CalScroller    scroller;
+  guint          tick_id;
+  double         touch_position;
 } CalGridViewPrivate;
 
-CalGridViewPrivate *cal_grid_view_get_private (CalGridView *self);
+CalGridViewPrivate *cal_grid_view_get_private  (CalGridView *self);
+/* -scroll.c */
+void                cal_grid_view_setup_scroll (CalGridView*self);
+void                cal_grid_view_stop_ticking (CalGridView*self);
 
 G_END_DECLS

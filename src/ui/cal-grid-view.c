@@ -270,12 +270,20 @@ get_present_day (void)
 }
 
 static void
+cal_grid_view_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (cal_grid_view_parent_class)->constructed (object);
+  cal_grid_view_setup_scroll (CAL_GRID_VIEW (object));
+}
+
+static void
 cal_grid_view_dispose (GObject *object)
 {
   CalGridView *self = CAL_GRID_VIEW (object);
   CalGridViewPrivate *priv = cal_grid_view_get_private (self);
 
   set_model (self, NULL);
+  cal_grid_view_stop_ticking (self);
   g_clear_handle_id (&priv->minute_id, g_source_remove);
   G_OBJECT_CLASS (cal_grid_view_parent_class)->dispose (object);
 }
@@ -385,6 +393,7 @@ cal_grid_view_class_init (CalGridViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->constructed = cal_grid_view_constructed;
   object_class->dispose = cal_grid_view_dispose;
   object_class->finalize = cal_grid_view_finalize;
   object_class->get_property = cal_grid_view_get_property;

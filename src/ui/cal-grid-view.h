@@ -30,6 +30,38 @@ struct _CalGridViewClass
   void           (*align)               (CalGridView          *self);
   void           (*place)               (CalGridView          *self);
 
+  /* How much is seen at once and how large one unit of the position is; pixels. */
+  void           (*get_page)            (CalGridView          *self,
+                                         double               *out_page,
+                                         double               *out_unit);
+  /* The position that there is, nearest to it. */
+  double         (*clamp)               (CalGridView          *self,
+                                         double                position);
+  /* The position is another one. */
+  void           (*moved)               (CalGridView          *self);
+  /* It is the user who moves it: (nullable). */
+  void           (*follow)              (CalGridView          *self);
+  /* Fingers come down on a touchpad: (nullable). */
+  void           (*begin_scroll)        (CalGridView          *self);
+  gboolean       (*scroll)              (CalGridView          *self,
+                                         GtkEventControllerScroll *controller,
+                                         double                dx,
+                                         double                dy);
+  /* What is left of a push when a touchpad is let go; pixels a second. */
+  void           (*decelerate)          (CalGridView          *self,
+                                         GtkEventControllerScroll *controller,
+                                         double                vx,
+                                         double                vy);
+  /* A finger swipes sideways: NULL where that means nothing. */
+  void           (*turn)                (CalGridView          *self,
+                                         gboolean              to_right);
+  /* In every frame while something moves. Returns whether it has to go on. */
+  gboolean       (*autoscroll)          (CalGridView          *self,
+                                         gint64                now);
+  /* What is further away is not glided through, but from so near to it; 0: everything is. */
+  double           far;
+  double           near;
+
   /* What stands for the spot, where it is not the cursor: (nullable). */
   GtkWidget     *(*find_spot)           (CalGridView          *self);
   /* The Tab key comes to the view or leaves it; by default the view is one stop. */
@@ -64,6 +96,33 @@ gboolean        cal_grid_view_is_weekend     (CalGridView         *self,
                                               int                  day);
 /* Whether it has been laid out. */
 gboolean        cal_grid_view_has_size       (CalGridView         *self);
+
+/* ---- scrolling ---- */
+
+/* How long a glide takes, microseconds: to where the user asked to go; a little further. */
+#define CAL_GRID_VIEW_GO   (250 * 1000)
+#define CAL_GRID_VIEW_STEP (130 * 1000)
+
+double          cal_grid_view_get_position   (CalGridView         *self);
+/* After the size has changed: the position within what there is now. */
+double          cal_grid_view_get_fit_position (CalGridView       *self);
+/* Where it will come to rest. */
+double          cal_grid_view_get_target     (CalGridView         *self);
+/* Goes there at once. */
+void            cal_grid_view_set_position   (CalGridView         *self,
+                                              double               position);
+void            cal_grid_view_glide_to       (CalGridView         *self,
+                                              double               position,
+                                              gint64               duration);
+/* Flies on after a push; `velocity` is in pixels a second. */
+void            cal_grid_view_fly            (CalGridView         *self,
+                                              double               velocity);
+/* By pixels, or by clicks of a wheel. */
+void            cal_grid_view_scroll_by      (CalGridView         *self,
+                                              double               dy,
+                                              gboolean             is_wheel);
+double          cal_grid_view_get_wheel_step (CalGridView         *self);
+void            cal_grid_view_start_ticking  (CalGridView         *self);
 
 /* ---- focus ---- */
 

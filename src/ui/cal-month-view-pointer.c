@@ -206,7 +206,7 @@ drag_begin_cb (CalDrag *drag, double x, double y, CalMonthView *self)
   self->drag_start_day = self->drag_day = at.day;
   self->pointer_y = y;
   self->last_tick = 0;
-  cal_month_view_start_ticking (self);
+  cal_grid_view_start_ticking (CAL_GRID_VIEW (self));
   return TRUE;
 }
 
@@ -227,7 +227,7 @@ drag_update_cb (CalDrag *drag, double x, double y, gboolean copy, CalMonthView *
       self->is_copy = copy;
       cal_canvas_set_cursor (CAL_CANVAS (self), copy ? "copy" : "grabbing");
     }
-  cal_month_view_start_ticking (self);
+  cal_grid_view_start_ticking (CAL_GRID_VIEW (self));
   cal_canvas_queue_arrange (CAL_CANVAS (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -329,8 +329,9 @@ cal_month_view_query_tooltip (GtkWidget *widget,
 /* Near the upper or lower edge a drag scrolls, the faster the nearer. Returns whether it may go on.
  */
 gboolean
-cal_month_view_autoscroll (CalMonthView *self, gint64 now)
+cal_month_view_autoscroll (CalGridView *view, gint64 now)
 {
+  CalMonthView *self = CAL_MONTH_VIEW (view);
   double top = self->grid.top + EDGE, bottom = self->grid.top + self->grid.height - EDGE;
   double depth = 0, elapsed = self->last_tick > 0 ? (double) (now - self->last_tick) / 1e6 : 0;
 
@@ -347,8 +348,9 @@ cal_month_view_autoscroll (CalMonthView *self, gint64 now)
       return FALSE;
     }
   self->follows = TRUE;
-  cal_month_view_set_position (
-      self,
-      self->scroller.position + depth * fabs (depth) * EDGE_ROWS_PER_SECOND * MIN (elapsed, 0.1));
+  cal_grid_view_set_position (view,
+                              cal_grid_view_get_position (view)
+                                  + depth * fabs (depth) * EDGE_ROWS_PER_SECOND
+                                        * MIN (elapsed, 0.1));
   return TRUE;
 }

@@ -9,7 +9,6 @@
 #include "cal-month-index.h"
 #include "cal-month-view.h"
 #include "cal-more-button.h"
-#include "cal-scroller.h"
 #include "cal-week-header.h"
 
 G_BEGIN_DECLS
@@ -46,10 +45,7 @@ struct _CalMonthView
   CalMonthTexts  texts;
 
   /* scrolling */
-  CalScroller    scroller;
-  guint          tick_id;
   gboolean       follows;    /* the date follows the position: the user scrolls */
-  double         touch_position;
 
   /* children; the canvas unparents them */
   GtkWidget     *header;
@@ -80,15 +76,25 @@ struct _CalMonthView
 };
 
 /* -scroll.c */
-void               cal_month_view_setup_scroll   (CalMonthView       *self);
-void               cal_month_view_set_position   (CalMonthView       *self,
+void               cal_month_view_get_page       (CalGridView        *view,
+                                                  double             *out_page,
+                                                  double             *out_unit);
+double             cal_month_view_clamp          (CalGridView        *view,
                                                   double              position);
+void               cal_month_view_moved          (CalGridView        *view);
+void               cal_month_view_follow         (CalGridView        *view);
+gboolean           cal_month_view_scroll         (CalGridView        *view,
+                                                  GtkEventControllerScroll *controller,
+                                                  double              dx,
+                                                  double              dy);
+void               cal_month_view_decelerate     (CalGridView        *view,
+                                                  GtkEventControllerScroll *controller,
+                                                  double              vx,
+                                                  double              vy);
 void               cal_month_view_reveal_day     (CalMonthView       *self,
                                                   int                 day);
 void               cal_month_view_update_range   (CalMonthView       *self);
 void               cal_month_view_align          (CalGridView        *view);
-void               cal_month_view_start_ticking  (CalMonthView       *self);
-void               cal_month_view_stop_ticking   (CalMonthView       *self);
 int                cal_month_view_add_months     (int                 day,
                                                   int                 n_months);
 void               cal_month_view_go_to_day      (CalMonthView       *self,
@@ -139,7 +145,7 @@ gboolean           cal_month_view_query_tooltip  (GtkWidget          *widget,
                                                   int                 y,
                                                   gboolean            by_keyboard,
                                                   GtkTooltip         *tooltip);
-gboolean           cal_month_view_autoscroll     (CalMonthView       *self,
+gboolean           cal_month_view_autoscroll     (CalGridView        *view,
                                                   gint64              now);
 /* -keys.c */
 void               cal_month_view_setup_keys     (CalMonthView       *self);

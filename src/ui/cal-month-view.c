@@ -16,6 +16,9 @@
  *
  * Keys: see cal-month-view-keys.c; mouse: cal-month-view-pointer.c. */
 
+#define FAR_ROWS 12 /* further away than this is not glided through */
+#define NEAR_ROWS 3 /* … but from so near to it */
+
 static void
 go_to_day (CalView *view, int day, gboolean animate)
 {
@@ -133,7 +136,6 @@ cal_month_view_constructed (GObject *object)
   cal_canvas_add_cover (CAL_CANVAS (self), self->header);
   cal_month_view_setup_pointer (self);
   cal_month_view_setup_keys (self);
-  cal_month_view_setup_scroll (self);
   cal_month_view_go_to_day (self, cal_grid_view_get_today (view), FALSE);
 }
 
@@ -142,7 +144,6 @@ cal_month_view_dispose (GObject *object)
 {
   CalMonthView *self = CAL_MONTH_VIEW (object);
 
-  cal_month_view_stop_ticking (self);
   g_clear_object (&self->drag);
   g_clear_object (&self->dragged);
   g_ptr_array_set_size (self->more_buttons, 0);
@@ -183,6 +184,15 @@ cal_month_view_class_init (CalMonthViewClass *klass)
   view_class->measure = cal_month_view_measure;
   view_class->align = cal_month_view_align;
   view_class->place = cal_month_view_place;
+  view_class->get_page = cal_month_view_get_page;
+  view_class->clamp = cal_month_view_clamp;
+  view_class->moved = cal_month_view_moved;
+  view_class->follow = cal_month_view_follow;
+  view_class->scroll = cal_month_view_scroll;
+  view_class->decelerate = cal_month_view_decelerate;
+  view_class->autoscroll = cal_month_view_autoscroll;
+  view_class->far = FAR_ROWS;
+  view_class->near = NEAR_ROWS;
   view_class->find_spot = cal_month_view_find_spot;
   gtk_widget_class_set_css_name (widget_class, "monthview");
 }

@@ -247,7 +247,7 @@ test_fixed (DaysFixture *fixture, gconstpointer data)
 static void
 test_midnight (DaysFixture *fixture, gconstpointer data)
 {
-  cal_days_view_set_position (fixture->view, 0);
+  cal_grid_view_set_position (CAL_GRID_VIEW (fixture->view), 0);
   days_add_timed (fixture, "Train", 24, "23:30", 180);
   days_click (fixture, 25, "1:00");
   days_assert_log (fixture, "activate Train");
@@ -258,12 +258,12 @@ test_midnight (DaysFixture *fixture, gconstpointer data)
 static void
 test_autoscroll (DaysFixture *fixture, gconstpointer data)
 {
-  double position = fixture->view->scroller.position;
+  double position = cal_grid_view_get_position (CAL_GRID_VIEW (fixture->view));
   CalBox box = cal_days_grid_get_day_box (&fixture->view->grid, 3);
 
   press_and_move (fixture, "10:00", "10:30");
   ui_test_drag_to (GTK_WIDGET (fixture->view), box.x + 20, fixture->view->grid.height - 4);
-  while (fixture->view->scroller.position < position + 1)
+  while (cal_grid_view_get_position (CAL_GRID_VIEW (fixture->view)) < position + 1)
     ui_test_wait_frame (GTK_WIDGET (fixture->view));
   ui_test_release (1);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
@@ -306,11 +306,13 @@ test_wheel (DaysFixture *fixture, gconstpointer data)
 
   days_move (fixture, 25, "12:00");
   ui_test_wait_frame (GTK_WIDGET (view));
-  position = view->scroller.position;
+  position = cal_grid_view_get_position (CAL_GRID_VIEW (view));
   turn (fixture, 5);
-  g_assert_cmpfloat (view->scroller.position, >, position + 0.5);
+  g_assert_cmpfloat (cal_grid_view_get_position (CAL_GRID_VIEW (view)), >, position + 0.5);
   turn (fixture, 4);
-  g_assert_cmpfloat_with_epsilon (view->scroller.position, position, 0.01);
+  g_assert_cmpfloat_with_epsilon (cal_grid_view_get_position (CAL_GRID_VIEW (view)),
+                                  position,
+                                  0.01);
   /* The time under the pointer stays there. */
   height = view->grid.hour_height;
   held = cal_days_grid_get_clock (&view->grid, view->pointer_y);

@@ -139,14 +139,14 @@ test_recycling (DaysFixture *fixture, gconstpointer data)
       days_add_timed (fixture, time, 25, time, 60);
     }
   g_assert_cmpuint (days_count (fixture), <, 18);
-  cal_days_view_set_position (fixture->view, 3.5);
+  cal_grid_view_set_position (CAL_GRID_VIEW (fixture->view), 3.5);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fixture->view)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     n_children++;
   for (double position = 0; position < 12; position += 0.3)
     {
-      cal_days_view_set_position (fixture->view, position);
+      cal_grid_view_set_position (CAL_GRID_VIEW (fixture->view), position);
       ui_test_wait_frame (GTK_WIDGET (fixture->view));
     }
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fixture->view)); child != NULL;
@@ -162,7 +162,7 @@ test_cut (DaysFixture *fixture, gconstpointer data)
   graphene_rect_t bounds;
 
   days_add_timed (fixture, "Long", 25, "8:00", 600);
-  cal_days_view_set_position (fixture->view, 10);
+  cal_grid_view_set_position (CAL_GRID_VIEW (fixture->view), 10);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (days_find (fixture, "Long")),
                                             GTK_WIDGET (fixture->view),
@@ -339,7 +339,7 @@ test_many (DaysFixture *fixture, gconstpointer data)
   start = g_get_monotonic_time ();
   for (int i = 0; i < 20; i++)
     {
-      cal_days_view_set_position (fixture->view, 7 + 0.1 * i);
+      cal_grid_view_set_position (CAL_GRID_VIEW (fixture->view), 7 + 0.1 * i);
       ui_test_wait_frame (GTK_WIDGET (fixture->view));
     }
   g_test_message ("scrolling: %.1f ms a frame, %u widgets",

@@ -255,7 +255,6 @@ query_client_cancel (QueryClient *self, const QueryFilter *filter, QueryCancelFl
 static void
 remove_entry (QueryClient *self, QueryEntry *entry)
 {
-  g_autoptr (QueryKey) key = query_key_ref (entry->key);
   QueryEntry *next;
 
   if (entry->confirmed != NULL)
@@ -263,15 +262,17 @@ remove_entry (QueryClient *self, QueryEntry *entry)
   query_entry_remove (entry);
   if (entry->observers == NULL)
     return;
-  next = query_client_ensure_entry (self, key);
+  next = query_entry_ref (query_client_ensure_entry (self, entry->key));
   while (entry->observers != NULL)
     {
-      QueryObserver *observer = entry->observers;
+      g_autoptr (QueryObserver) observer = g_object_ref (entry->observers);
 
       query_entry_detach (entry, observer);
-      query_entry_attach (next, observer);
+      if (observer->subscribed && observer->entry == NULL)
+        query_entry_attach (next, observer);
     }
   query_entry_changed (next);
+  query_entry_unref (next);
 }
 
 /**

@@ -23,10 +23,13 @@ query_client_ensure_entry (QueryClient *self, QueryKey *key)
 
   if (entry != NULL)
     return entry;
-  entry = query_entry_new (self, key, node);
+  entry = query_entry_ref (query_entry_new (self, key, node));
   query_client_emit_key (self, QUERY_SIGNAL_ADDED, key);
   query_client_make_room (self, entry);
-  return entry;
+  query_entry_unref (entry);
+  /* If a listener took it away: who asks needs one all the same. */
+  node = query_tree_ensure (self->tree, key);
+  return node->value != NULL ? node->value : query_entry_new (self, key, node);
 }
 
 static gboolean

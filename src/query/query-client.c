@@ -32,10 +32,12 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (QueryClient, query_client, G_TYPE_OBJECT)
 
 static void
-deadline_cb (QueryDeadline *deadline, gpointer user_data)
+deadline_cb (QueryDeadline *deadline, gpointer owner)
 {
-  QueryClient *self = user_data;
+  QueryClient *self = owner;
 
+  /* Within a notification, when a listener runs a main loop of its own: time has gone on. */
+  self->telling_now = 0;
 #define OWNER(type, member) ((type *) ((char *) deadline - G_STRUCT_OFFSET (type, member)))
   switch (deadline->kind)
     {
@@ -76,7 +78,7 @@ query_client_constructed (GObject *object)
     self->clock = query_real_clock_new ();
   if (self->connectivity == NULL)
     self->connectivity = query_network_connectivity_new (NULL);
-  self->deadlines = query_deadlines_new (self->clock, deadline_cb, self);
+  self->deadlines = query_deadlines_new (self->clock, deadline_cb, object);
   self->queue = query_queue_new (self);
   g_signal_connect_object (self->connectivity,
                            "changed",
@@ -131,8 +133,8 @@ query_client_finalize (GObject *object)
   g_clear_object (&self->storage);
   g_clear_object (&self->journal);
   g_ptr_array_unref (self->reconnecting);
-  g_hash_table_unref (self->probes);
   query_deadlines_free (self->deadlines);
+  g_hash_table_unref (self->probes);
   query_tree_free (self->tree);
   query_registry_free (self->registry);
   g_clear_object (&self->clock);

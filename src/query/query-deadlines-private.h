@@ -26,11 +26,12 @@ typedef struct
 typedef struct _QueryDeadlines QueryDeadlines;
 
 typedef void (*QueryDeadlineFunc) (QueryDeadline *deadline,
-                                   gpointer       user_data);
+                                   gpointer       owner);
 
+/* owner, which is kept alive while deadlines ring, frees it. */
 QueryDeadlines *query_deadlines_new    (QueryClock        *clock,
                                         QueryDeadlineFunc  func,
-                                        gpointer           user_data);
+                                        GObject           *owner);
 void            query_deadlines_free   (QueryDeadlines    *self);
 /* A time of QUERY_NEVER takes it out. */
 void            query_deadlines_set    (QueryDeadlines    *self,

@@ -12,7 +12,7 @@ struct _QueryDeadlines
 {
   QueryClock *clock;
   QueryDeadlineFunc func;
-  gpointer user_data;
+  GObject *owner;       /* borrowed: it owns this */
   QueryDeadline **heap; /* from 1 */
   guint n;
   guint room;
@@ -84,7 +84,7 @@ ring_due (QueryDeadlines *self)
       QueryDeadline *deadline = self->heap[1];
 
       take_out (self, deadline);
-      self->func (deadline, self->user_data);
+      self->func (deadline, self->owner);
     }
   self->ringing = FALSE;
 }
@@ -93,6 +93,7 @@ static void
 alarm_cb (gpointer user_data)
 {
   QueryDeadlines *self = user_data;
+  g_autoptr (GObject) alive G_GNUC_UNUSED = g_object_ref (self->owner);
 
   self->alarm = 0;
   ring_due (self);
@@ -117,13 +118,13 @@ ensure_alarm (QueryDeadlines *self)
 }
 
 QueryDeadlines *
-query_deadlines_new (QueryClock *clock, QueryDeadlineFunc func, gpointer user_data)
+query_deadlines_new (QueryClock *clock, QueryDeadlineFunc func, GObject *owner)
 {
   QueryDeadlines *self = g_new0 (QueryDeadlines, 1);
 
   self->clock = g_object_ref (clock);
   self->func = func;
-  self->user_data = user_data;
+  self->owner = owner;
   return self;
 }
 

@@ -107,7 +107,6 @@ query_entry_add_layer (QueryEntry *self, QueryLayer *layer)
   g_array_append_val (extra->layers, use);
   if (extra->layers->len > MAX_LINGERING)
     limit_lingering (self);
-  query_entry_changed (self);
 }
 
 gboolean

@@ -116,7 +116,7 @@ gboolean         query_entry_has_pending_layer (QueryEntry  *self);
 /* The extra part goes when there's nothing in it. */
 void             query_entry_trim            (QueryEntry    *self);
 void             query_entry_add_layer       (QueryEntry    *self,
-                                              QueryLayer    *layer);
+                                              QueryLayer    *layer); /* to be told of by the caller */
 gboolean         query_entry_has_layer       (QueryEntry    *self,
                                               QueryLayer    *layer);
 void             query_entry_drop_layer      (QueryEntry    *self,

@@ -358,6 +358,7 @@ query_entry_set_confirmed (QueryEntry *self, gpointer data, gint64 updated_at, g
 {
   g_assert (data != NULL);
 
+  query_entry_ref (self);
   replace_confirmed (self, data);
   query_entry_drop_confirmed_layers (self, tick);
   self->status = QUERY_STATUS_SUCCESS;
@@ -384,13 +385,14 @@ query_entry_set_confirmed (QueryEntry *self, gpointer data, gint64 updated_at, g
     query_entry_schedule (self);
   query_entry_changed (self);
   query_client_make_room (self->client, self);
+  query_entry_unref (self);
 }
 
 /* Writes a part of what is to come: nothing is fresher for it as a whole. */
 void
 query_entry_patch_confirmed (QueryEntry *self, gpointer data)
 {
-  QueryFlight *flight = query_entry_get_flight (self);
+  QueryFlight *flight;
 
   replace_confirmed (self, data);
   if (self->extra != NULL && self->extra->layers != NULL)
@@ -399,6 +401,7 @@ query_entry_patch_confirmed (QueryEntry *self, gpointer data)
     self->status = QUERY_STATUS_SUCCESS;
   self->n_updates++;
   query_entry_changed (self);
+  flight = query_entry_get_flight (self);
   if (flight != NULL && flight->phase == QUERY_FLIGHT_RUNNING)
     query_flight_restart (flight);
 }
@@ -495,8 +498,8 @@ query_entry_deadline_cb (QueryEntry *self)
 {
   if (self->n_observers > 0)
     {
-      query_entry_changed (self);
       query_entry_schedule (self);
+      query_entry_changed (self);
     }
   else if (query_entry_has_pending_layer (self) || self->wanted)
     {

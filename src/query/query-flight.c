@@ -71,11 +71,19 @@ answer_free (gpointer data)
 void
 query_answer_task (GTask *task, QueryEntry *entry)
 {
-  Answer *answer = g_new (Answer, 1);
   gpointer data = query_entry_get_visible (entry);
+  Answer *answer;
 
+  if (data == NULL)
+    data = entry->confirmed;
+  if (data == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The query was removed");
+      return;
+    }
+  answer = g_new (Answer, 1);
   answer->type = query_entry_get_type (entry);
-  answer->data = query_value_ref (answer->type, data != NULL ? data : entry->confirmed);
+  answer->data = query_value_ref (answer->type, data);
   g_task_return_pointer (task, answer, answer_free);
 }
 
@@ -153,7 +161,8 @@ may_run (QueryFlight *self)
   return query_connectivity_get_online (self->client->connectivity, self->route);
 }
 
-/* Takes it from its query. The caller holds a reference to both. */
+/* Takes it from its query, which the caller has to tell of. The caller holds a reference to both.
+ */
 static void
 leave_entry (QueryFlight *self)
 {
@@ -166,7 +175,6 @@ leave_entry (QueryFlight *self)
   g_ptr_array_remove_fast (self->client->flights, self);
   if (self->phase != QUERY_FLIGHT_PAUSED)
     query_client_count_flight (self->client, -1);
-  query_entry_changed (entry);
   query_entry_unref (entry);
   query_flight_unref (self);
 }
@@ -220,8 +228,6 @@ query_flight_succeed (QueryFlight *self, gpointer data)
   gboolean owed = self->owed;
 
   query_flight_ref (self);
-  if (self->route != NULL)
-    query_client_report_route (client, self->route, TRUE);
   leave_entry (self);
   query_entry_set_confirmed (entry, data, query_client_now (client), self->tick);
   if (owed)
@@ -229,6 +235,9 @@ query_flight_succeed (QueryFlight *self, gpointer data)
   query_entry_schedule (entry);
   query_client_emit_key (client, QUERY_SIGNAL_SUCCEEDED, entry->key);
   answer_waiters (self, entry, NULL);
+  /* Last, as it may set mutations and other fetches going. */
+  if (self->route != NULL)
+    query_client_report_route (client, self->route, TRUE);
   query_flight_unref (self);
   query_entry_unref (entry);
   g_object_unref (client);
@@ -285,7 +294,7 @@ query_flight_fail (QueryFlight *self, const GError *error)
 {
   gboolean unreachable = self->route != NULL && query_error_is_transport (error)
                          && self->entry->options->resource.network_mode != QUERY_NETWORK_ALWAYS;
-  gint64 now = query_client_now (self->client);
+  g_autoptr (QueryClient) client = g_object_ref (self->client);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -296,35 +305,39 @@ query_flight_fail (QueryFlight *self, const GError *error)
   query_entry_set_failure (self->entry, self->failure_count, error);
   if (!may_retry (self, error, unreachable))
     {
-      if (unreachable)
-        query_client_report_route (self->client, self->route, FALSE);
       fail_for_good (self, error);
+      if (unreachable)
+        query_client_report_route (client, self->route, FALSE);
       return;
     }
   if (unreachable)
     {
       pause_flight (self);
-      query_client_report_route (self->client, self->route, FALSE);
+      query_client_report_route (client, self->route, FALSE);
       return;
     }
   set_phase (self, QUERY_FLIGHT_WAITING);
-  query_entry_changed (self->entry);
-  query_deadlines_set (self->client->deadlines,
+  query_deadlines_set (client->deadlines,
                        &self->deadline,
                        QUERY_DEADLINE_FLIGHT,
-                       query_time_add (now, get_delay (self, error)));
+                       query_time_add (query_client_now (client), get_delay (self, error)));
+  query_entry_changed (self->entry);
 }
 
 static void
 start_try (QueryFlight *self)
 {
-  QueryOptions *options = self->entry->options;
+  QueryOptions *options;
 
   set_phase (self, QUERY_FLIGHT_RUNNING);
   self->tick = query_client_next_tick (self->client);
   self->owed = FALSE;
   self->retry_after = 0;
   query_entry_changed (self->entry);
+  /* A listener may have cancelled it. */
+  if (self->entry == NULL)
+    return;
+  options = self->entry->options;
   if (options->resource.fetch == NULL)
     {
       g_autofree char *text = query_key_to_string (self->entry->key);
@@ -398,6 +411,7 @@ loaded (QueryEntry *entry)
   query_flight_ref (self);
   leave_entry (self);
   query_entry_schedule (entry);
+  query_entry_changed (entry);
   answer_waiters (self, entry, NULL);
   query_flight_unref (self);
 }
@@ -483,13 +497,15 @@ query_flight_start (QueryEntry *entry, int retry, GVariant *meta, gboolean join,
   else if (self->retry != QUERY_RETRY_NONE || retry != QUERY_RETRY_NONE)
     self->retry = MAX (self->retry, retry);
   self->abandoned = FALSE;
+  query_flight_ref (self);
   if (task != NULL)
     add_task (self, task);
   adopt_groups (self);
-  if (fresh)
+  if (fresh && self->entry != NULL)
     begin (self);
-  else if (!join && entry->confirmed != NULL)
+  else if (!join && self->entry != NULL && self->entry->confirmed != NULL)
     query_flight_restart (self);
+  query_flight_unref (self);
 }
 
 void
@@ -500,7 +516,7 @@ query_flight_restart (QueryFlight *self)
 
   query_flight_ref (self);
   leave_entry (self);
-  next = flight_new (entry, self->retry, self->meta);
+  next = query_flight_ref (flight_new (entry, self->retry, self->meta));
   g_clear_error (&next->old_error);
   next->old_status = self->old_status;
   next->old_error = g_steal_pointer (&self->old_error);
@@ -511,6 +527,7 @@ query_flight_restart (QueryFlight *self)
   g_cancellable_cancel (self->cancellable);
   if (next->entry != NULL)
     launch (next);
+  query_flight_unref (next);
   query_flight_unref (self);
   query_entry_unref (entry);
 }
@@ -535,6 +552,7 @@ query_flight_cancel (QueryFlight *self, QueryCancelFlags flags)
       entry->status = self->old_status;
       g_clear_error (&extra->error);
       extra->error = g_steal_pointer (&self->old_error);
+      query_entry_changed (entry);
     }
   query_entry_schedule (entry);
   g_cancellable_cancel (self->cancellable);
@@ -547,8 +565,11 @@ query_flight_cancel (QueryFlight *self, QueryCancelFlags flags)
 void
 query_flight_continue (QueryFlight *self)
 {
-  if (self->phase == QUERY_FLIGHT_PAUSED && may_run (self))
-    start_try (self);
+  if (self->phase != QUERY_FLIGHT_PAUSED || !may_run (self))
+    return;
+  query_flight_ref (self);
+  start_try (self);
+  query_flight_unref (self);
 }
 
 void

@@ -4,7 +4,8 @@
 #include "query-flight-private.h"
 
 /* What a bulk operation waits for. It is made with one member, its maker, so that it is not over
- * before all are added; the maker ends that one last. */
+ * before all are added; the maker ends that one last. When all who could end it have let go of it,
+ * it's over too: cancelled. */
 
 struct _QueryGroup
 {
@@ -39,6 +40,13 @@ query_group_unref (QueryGroup *self)
 {
   if (--self->ref_count > 0)
     return;
+  if (self->n_members > 0)
+    {
+      g_autoptr (GError) error =
+          g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody is left to wait for");
+
+      self->func (self->user_data, error);
+    }
   g_clear_error (&self->error);
   g_free (self);
 }

@@ -80,7 +80,10 @@ query_layer_push (QueryLayer *self, QueryClient *client)
   g_ptr_array_add (client->layers, query_layer_ref (self));
   entries = collect (self, client);
   for (guint i = 0; i < entries->len; i++)
-    query_entry_add_layer (entries->pdata[i], self);
+    {
+      query_entry_add_layer (entries->pdata[i], self);
+      query_entry_changed (entries->pdata[i]);
+    }
 }
 
 static void

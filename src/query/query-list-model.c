@@ -159,11 +159,21 @@ set_flag (QueryListModel *self, gboolean *flag, gboolean value, guint prop)
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
 }
 
+static gboolean
+is_same_message (const GError *a, const GError *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strcmp0 (a->message, b->message) == 0;
+}
+
 static void
 update_flags (QueryListModel *self)
 {
   gboolean loading = FALSE, stale = FALSE, placeholder = FALSE;
   const GError *error = NULL;
+  g_autoptr (GError) old = NULL;
+  gboolean is_error_changed;
 
   for (guint i = 0; i < self->observers->len; i++)
     {
@@ -176,15 +186,15 @@ update_flags (QueryListModel *self)
       if (error == NULL)
         error = query_observer_get_error (observer);
     }
+  /* The error is the query's: a listener to the flags may make it go. */
+  old = g_steal_pointer (&self->error);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  is_error_changed = !is_same_message (old, self->error);
   set_flag (self, &self->loading, loading, PROP_LOADING);
   set_flag (self, &self->stale, stale, PROP_STALE);
   set_flag (self, &self->placeholder, placeholder, PROP_PLACEHOLDER);
-  if ((error == NULL) == (self->error == NULL)
-      && (error == NULL || g_strcmp0 (error->message, self->error->message) == 0))
-    return;
-  g_clear_error (&self->error);
-  self->error = error != NULL ? g_error_copy (error) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  if (is_error_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
 static QueryList *

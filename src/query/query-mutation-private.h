@@ -24,7 +24,7 @@ struct _QueryMutation
 {
   GObject            parent_instance;
 
-  QueryClient       *client;      /* borrowed, NULL when it's gone */
+  QueryClient       *client;      /* weak, NULL when it's gone */
   QueryKind         *kind;        /* NULL while unknown */
   char              *name;
   char              *id;          /* in the journal */

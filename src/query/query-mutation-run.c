@@ -39,16 +39,19 @@ call_back (QueryMutation *self, QueryMutationFunc func)
                    error);
 }
 
-static void
-answer_waiters (QueryMutation *self)
+static GError *
+new_gone_error (void)
 {
-  g_autoptr (GPtrArray) waiters = g_steal_pointer (&self->waiters);
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The client is gone");
+}
 
-  self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
+static void
+answer_waiters (GPtrArray *waiters, const GError *error)
+{
   for (guint i = 0; i < waiters->len; i++)
     {
-      if (self->error != NULL)
-        g_task_return_error (waiters->pdata[i], g_error_copy (self->error));
+      if (error != NULL)
+        g_task_return_error (waiters->pdata[i], g_error_copy (error));
       else
         g_task_return_boolean (waiters->pdata[i], TRUE);
     }
@@ -57,19 +60,25 @@ answer_waiters (QueryMutation *self)
 static void
 finish (QueryMutation *self)
 {
-  QueryClient *client = self->client;
+  g_autoptr (QueryClient) client = NULL;
+  g_autoptr (GPtrArray) waiters = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (client == NULL)
+  if (self->client == NULL)
     return;
+  client = g_object_ref (self->client);
+  /* A listener may try it again at once: these are told of this run all the same. */
+  waiters = g_steal_pointer (&self->waiters);
+  self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
+  error = self->error != NULL ? g_error_copy (self->error) : NULL;
   query_mutation_set_phase (self, QUERY_PHASE_DONE);
   self->settled_at = query_client_now (client);
-  query_queue_settled (get_queue (self), self);
-  query_mutation_set_state (self,
-                            self->error != NULL ? QUERY_MUTATION_ERROR : QUERY_MUTATION_SUCCESS);
+  query_queue_settled (client->queue, self);
+  query_mutation_set_state (self, error != NULL ? QUERY_MUTATION_ERROR : QUERY_MUTATION_SUCCESS);
   query_mutation_notify (self, "settled-at");
   query_mutation_emit_settled (self);
   query_mutation_tell (self, QUERY_SIGNAL_MUTATION_SETTLED);
-  answer_waiters (self);
+  answer_waiters (waiters, error);
 }
 
 static void
@@ -100,6 +109,8 @@ drop_layers (QueryMutation *self)
 static void
 go_on (QueryMutation *self)
 {
+  g_autoptr (QueryClient) client = g_object_ref (self->client);
+
   if (self->phase == QUERY_PHASE_OUTCOME)
     {
       query_mutation_set_phase (self, QUERY_PHASE_SETTLING);
@@ -110,8 +121,8 @@ go_on (QueryMutation *self)
     }
   query_mutation_set_phase (self, QUERY_PHASE_FETCHING);
   settle_layers (self);
-  query_queue_leave_scope (get_queue (self), self);
-  query_queue_pump (get_queue (self));
+  query_queue_leave_scope (client->queue, self);
+  query_queue_pump (client->queue);
   query_group_end (self->group, NULL);
 }
 
@@ -145,13 +156,16 @@ void
 query_mutation_fail (QueryMutation *self, const GError *error)
 {
   g_autoptr (QueryMutation) alive G_GNUC_UNUSED = g_object_ref (self);
+  g_autoptr (QueryClient) client = g_object_ref (self->client);
 
-  query_queue_take_out (get_queue (self), self);
+  query_queue_take_out (client->queue, self);
   g_clear_error (&self->error);
   self->error = g_error_copy (error);
+  /* So that a listener to what follows can't cancel it too. */
+  query_mutation_set_phase (self, QUERY_PHASE_OUTCOME);
   drop_layers (self);
   query_mutation_notify (self, "error");
-  query_queue_fail_dependents (get_queue (self), self);
+  query_queue_fail_dependents (client->queue, self);
   enter_outcome (self, self->kind != NULL ? self->kind->kind.on_error : NULL);
 }
 
@@ -206,12 +220,12 @@ query_mutation_try_failed (QueryMutation *self, const GError *error)
     }
   else
     {
-      query_mutation_set_phase (self, QUERY_PHASE_RETRYING);
       query_deadlines_set (
           self->client->deadlines,
           &self->deadline,
           QUERY_DEADLINE_MUTATION,
           query_time_add (query_client_now (self->client), get_delay (self, error)));
+      query_mutation_set_phase (self, QUERY_PHASE_RETRYING);
     }
   query_mutation_tell (self, QUERY_SIGNAL_MUTATION_UPDATED);
 }
@@ -247,13 +261,16 @@ query_mutation_submit (QueryMutation *self)
 void
 query_mutation_journaled (QueryMutation *self, const GError *error)
 {
+  g_autoptr (QueryClient) client = NULL;
+
   self->journaling = FALSE;
   if (self->client == NULL || self->phase > QUERY_PHASE_PAUSED)
     return;
+  client = g_object_ref (self->client);
   if (error != NULL)
     query_mutation_fail (self, error);
   else
-    query_queue_resume (get_queue (self));
+    query_queue_resume (client->queue);
 }
 
 void
@@ -297,24 +314,26 @@ void
 query_mutation_orphan (QueryMutation *self)
 {
   g_autoptr (QueryMutation) alive G_GNUC_UNUSED = g_object_ref (self);
-  QueryClient *client = self->client;
+  g_autoptr (GPtrArray) waiters = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (client == NULL)
+  if (self->client == NULL)
     return;
+  drop_layers (self);
   if (self->state == QUERY_MUTATION_PENDING)
     {
-      g_autoptr (GError) error =
-          g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The client is gone");
-
-      query_queue_take_out (client->queue, self);
+      query_queue_take_out (self->client->queue, self);
       self->attempt = NULL;
-      g_cancellable_cancel (self->cancellable);
-      for (guint i = 0; i < self->waiters->len; i++)
-        g_task_return_error (self->waiters->pdata[i], g_error_copy (error));
-      g_ptr_array_set_size (self->waiters, 0);
     }
-  drop_layers (self);
-  self->client = NULL;
+  g_clear_weak_pointer (&self->client);
+  g_clear_pointer (&self->group, query_group_unref);
+  if (self->state != QUERY_MUTATION_PENDING)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  error = new_gone_error ();
+  waiters = g_steal_pointer (&self->waiters);
+  self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
+  answer_waiters (waiters, error);
 }
 
 /**
@@ -541,10 +560,17 @@ query_mutation_wait_async (QueryMutation *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, query_mutation_wait_async);
-  watch_cancellable (task);
-  g_ptr_array_add (self->waiters, g_steal_pointer (&task));
-  if (self->state != QUERY_MUTATION_PENDING)
-    answer_waiters (self);
+  if (self->state != QUERY_MUTATION_PENDING && self->error != NULL)
+    g_task_return_error (task, g_error_copy (self->error));
+  else if (self->state != QUERY_MUTATION_PENDING)
+    g_task_return_boolean (task, TRUE);
+  else if (self->client == NULL)
+    g_task_return_error (task, new_gone_error ());
+  else
+    {
+      watch_cancellable (task);
+      g_ptr_array_add (self->waiters, g_steal_pointer (&task));
+    }
 }
 
 /**

@@ -48,6 +48,7 @@ query_mutation_finalize (GObject *object)
 {
   QueryMutation *self = QUERY_MUTATION (object);
 
+  g_clear_weak_pointer (&self->client);
   query_value_unref (variables_type (self), self->variables);
   query_value_unref (result_type (self), self->result);
   g_clear_error (&self->error);
@@ -184,7 +185,7 @@ query_mutation_new (QueryClient *client, const char *name)
 {
   QueryMutation *self = g_object_new (QUERY_TYPE_MUTATION, NULL);
 
-  self->client = client;
+  g_set_weak_pointer (&self->client, client);
   self->name = g_strdup (name);
   self->id = g_uuid_string_random ();
   return self;

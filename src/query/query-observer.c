@@ -45,6 +45,9 @@ attach (QueryObserver *self)
     return;
   entry = query_client_ensure_entry (self->client, self->key);
   query_entry_attach (entry, self);
+  /* A listener may have unsubscribed it. */
+  if (self->entry == NULL)
+    return;
   query_observer_restart_interval (self);
   if (should_fetch (self))
     query_observer_fetch (self, TRUE);

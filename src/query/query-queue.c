@@ -146,29 +146,30 @@ query_queue_deadline (QueryQueue *self, QueryDeadline *deadline)
   QueryMutation *mutation =
       (QueryMutation *) ((char *) deadline - G_STRUCT_OFFSET (QueryMutation, deadline));
 
-  query_mutation_set_phase (mutation, QUERY_PHASE_QUEUED);
   g_queue_push_tail (&self->ready, mutation);
+  query_mutation_set_phase (mutation, QUERY_PHASE_QUEUED);
   query_queue_pump (self);
 }
 
 void
 query_queue_enter (QueryQueue *self, QueryMutation *mutation)
 {
-  query_mutation_set_phase (mutation, QUERY_PHASE_QUEUED);
+  GQueue *scope = NULL;
+
   if (mutation->scope != NULL)
     {
-      GQueue *scope = g_hash_table_lookup (self->scopes, mutation->scope);
-
+      scope = g_hash_table_lookup (self->scopes, mutation->scope);
       if (scope == NULL)
         {
           scope = g_queue_new ();
           g_hash_table_insert (self->scopes, g_strdup (mutation->scope), scope);
         }
       g_queue_push_tail (scope, mutation);
-      if (scope->head->data != mutation)
-        return;
     }
-  g_queue_push_tail (&self->ready, mutation);
+  if (scope == NULL || scope->head->data == mutation)
+    g_queue_push_tail (&self->ready, mutation);
+  /* Last, as a listener may cancel it. */
+  query_mutation_set_phase (mutation, QUERY_PHASE_QUEUED);
 }
 
 void

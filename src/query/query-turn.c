@@ -33,10 +33,11 @@ start_wanted (QueryEntry *entry)
   if (entry->node != NULL && needed && query_entry_is_enabled (entry)
       && !query_entry_is_static (entry))
     query_flight_start (entry, entry->options->resource.retry, NULL, join, NULL);
-  extra = query_entry_ensure_extra (entry);
-  while (extra->groups != NULL && extra->groups->len > 0)
+  /* What goes on then may do anything to the query. */
+  while (entry->extra != NULL && entry->extra->groups != NULL && entry->extra->groups->len > 0)
     {
-      QueryGroup *group = g_ptr_array_steal_index (extra->groups, extra->groups->len - 1);
+      GPtrArray *groups = entry->extra->groups;
+      QueryGroup *group = g_ptr_array_steal_index (groups, groups->len - 1);
 
       query_group_end (group, NULL);
       query_group_unref (group);

@@ -63,6 +63,7 @@ typedef struct
 {
   const CalRecurrence     *recurrence;
   const CalRecurrenceRule *rule;
+  gint64                   start_key;  /* of DTSTART */
   CalRuleWalk              walk;
   GArray                  *held;     /* keys, ascending, of instances that a gap moved */
   CalRuleWalkResult        result;   /* of what is ahead */

@@ -10,12 +10,14 @@
  * Where the clock skips an hour, an instance in it moves on by that hour (RFC 5545 §3.3.10). It may
  * then come after instances that follow it on the clock, so it is held back until its turn; and it
  * may meet another of the same rule, as in an hourly one: then both are one, and COUNT counts one.
+ * Where it is DTSTART that moves on, nothing comes before it (RFC 5545 §3.8.5.3: DTSTART "defines
+ * the first instance in the recurrence set").
  *
  * COUNT is turned into the time of the last instance, once for each rule; from then on a window
  * costs what is in it. */
 
-#define MAX_ROUNDS 64
 #define MAX_MEETINGS 20000
+#define MAX_STEPS 200000
 
 static gint64
 ceil_div (gint64 a, gint64 b)
@@ -85,49 +87,63 @@ rule_has (const CalRulePlan *plan, gint64 wall)
 
 /* --- COUNT --------------------------------------------------------------------------- */
 
-static gint64
-count_meetings_in_gap (const CalRecurrence *self,
-                       const CalRulePlan *plan,
-                       gint64 from,
-                       gint64 to,
-                       guint *n_tries)
+/* Whether an instance on the clock of the rule is one of its own: not before DTSTART where a gap
+ * moves that on, nor moved on to where the rule has another. */
+static gboolean
+is_own (const CalRecurrence *self, const CalRulePlan *plan, gint64 start_key, gint64 wall)
 {
-  CalRuleWalk walk;
+  gint64 shown;
+
+  if (cal_zone_read_wall (self->start.zone, wall, &shown) < start_key)
+    return FALSE;
+  return shown == wall || !rule_has (plan, shown);
+}
+
+static gint64
+count_lost_between (const CalRecurrence *self,
+                    const CalRulePlan *plan,
+                    gint64 from,
+                    gint64 to,
+                    guint *n_tries)
+{
+  gint64 start_key = cal_zone_to_instant (self->start.zone, self->start_wall);
   gint64 seconds, n = 0;
+  CalRuleWalk walk;
 
   cal_rule_walk_init (&walk, plan, to_seconds (plan, from), to_seconds (plan, to), NULL);
   while (*n_tries < MAX_MEETINGS && cal_rule_walk_next (&walk, &seconds) == CAL_RULE_WALK_FOUND)
     {
-      gint64 shown;
-
-      cal_zone_read_wall (self->start.zone, to_micros (plan, seconds), &shown);
-      n += rule_has (plan, shown);
+      n += !is_own (self, plan, start_key, to_micros (plan, seconds));
       (*n_tries)++;
     }
   cal_rule_walk_clear (&walk);
   return n;
 }
 
-/* How many instances from DTSTART to `last` are one with another because of a gap. */
+/* How many from DTSTART to `last` are no instances of their own because of a gap. */
 static gint64
-count_meetings (const CalRecurrence *self, const CalRulePlan *plan, gint64 last)
+count_lost (const CalRecurrence *self, const CalRulePlan *plan, gint64 last)
 {
   const CalZone *zone = self->start.zone;
-  gint64 end = to_micros (plan, last) + 1;
+  gint64 end = to_micros (plan, last) + 1, start_shown;
   const CalZoneTable *table = cal_zone_get_table (zone, end + 2 * CAL_DAY);
-  guint i = cal_zone_find_change (table, cal_zone_to_instant (zone, self->start_wall));
+  guint i = cal_zone_find_change (table, cal_zone_read_wall (zone, self->start_wall, &start_shown));
   guint n_tries = 0;
   gint64 n = 0;
 
-  for (i++; i < table->n_changes && n_tries < MAX_MEETINGS; i++)
+  /* DTSTART may be in the gap of the change before it. */
+  for (i = MAX (i, 1); i < table->n_changes && n_tries < MAX_MEETINGS; i++)
     {
       gint64 from = table->changes[i].at + table->changes[i - 1].offset * CAL_SECOND;
       gint64 to = table->changes[i].at + table->changes[i].offset * CAL_SECOND;
 
       if (from >= end)
         break;
-      if (from < to)
-        n += count_meetings_in_gap (self, plan, from, MIN (to, end), &n_tries);
+      if (from >= to || to <= self->start_wall)
+        continue;
+      if (from <= self->start_wall)
+        to = MAX (to, start_shown);
+      n += count_lost_between (self, plan, from, MIN (to, end), &n_tries);
     }
   return n;
 }
@@ -148,6 +164,33 @@ find_nth (const CalRulePlan *plan, gint64 n, CalRecurrenceCount *out)
   cal_rule_walk_clear (&walk);
 }
 
+/* Goes on from the nth on the clock for as many as were no instances of their own. */
+static void
+make_up_for_lost (const CalRecurrence *self, const CalRulePlan *plan, CalRecurrenceCount *count)
+{
+  gint64 start_key = cal_zone_to_instant (self->start.zone, self->start_wall);
+  gint64 n = count_lost (self, plan, count->last), seconds;
+  CalRuleWalkResult result = CAL_RULE_WALK_FOUND;
+  CalRuleWalk walk;
+
+  if (n == 0)
+    return;
+  cal_rule_walk_init (&walk, plan, count->last + 1, G_MAXINT64, NULL);
+  for (guint i = 0; n > 0 && i < MAX_STEPS; i++)
+    {
+      result = cal_rule_walk_next (&walk, &seconds);
+      if (result != CAL_RULE_WALK_FOUND)
+        break;
+      n -= is_own (self, plan, start_key, to_micros (plan, seconds));
+      count->last = seconds;
+    }
+  if (result != CAL_RULE_WALK_FOUND)
+    count->last = G_MAXINT64;
+  if (result == CAL_RULE_WALK_LIMITED)
+    count->known = walk.last;
+  cal_rule_walk_clear (&walk);
+}
+
 static const CalRecurrenceCount *
 get_count (const CalRecurrence *self, const CalRecurrenceRule *rule)
 {
@@ -155,21 +198,13 @@ get_count (const CalRecurrence *self, const CalRecurrenceRule *rule)
   CalRecurrenceCount **slot = (CalRecurrenceCount **) &rule->count;
   CalRecurrenceCount *count = g_atomic_pointer_get (slot);
   gint64 n = cal_rule_get_parts (rule->plan->rule)->count;
-  gint64 met = 0;
 
   if (count || n == 0)
     return count;
   count = g_new0 (CalRecurrenceCount, 1);
   find_nth (rule->plan, n, count);
-  for (guint i = 0; i < MAX_ROUNDS && has_gaps (self) && count->last != G_MAXINT64; i++)
-    {
-      gint64 now = count_meetings (self, rule->plan, count->last);
-
-      if (now == met)
-        break;
-      met = now;
-      find_nth (rule->plan, n + met, count);
-    }
+  if (has_gaps (self) && count->last != G_MAXINT64)
+    make_up_for_lost (self, rule->plan, count);
   if (!g_atomic_pointer_compare_and_exchange (slot, NULL, count))
     {
       g_free (count);
@@ -234,6 +269,7 @@ cal_recurrence_stream_init (CalRecurrenceStream *self,
 
   self->recurrence = recurrence;
   self->rule = rule;
+  self->start_key = cal_recurrence_get_key (recurrence, &recurrence->start, NULL);
   self->held = NULL;
   self->result = CAL_RULE_WALK_FOUND;
   self->is_clipped = FALSE;
@@ -289,7 +325,7 @@ read_ahead (CalRecurrenceStream *self)
       wall = shown = key = to_micros (plan, seconds);
       if (start->kind == CAL_TIME_ZONED)
         key = cal_zone_read_wall (start->zone, wall, &shown);
-      if (key > self->rule->last_key)
+      if (key < self->start_key || key > self->rule->last_key)
         continue;
       if (wall == shown)
         {

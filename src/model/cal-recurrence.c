@@ -110,9 +110,11 @@ set_until (CalRecurrenceRule *rule, const CalTime *start, const CalTime *until)
     return;
   if (start->kind == CAL_TIME_DATE || until->kind == CAL_TIME_DATE)
     rule->last_wall = start_of_day (until->wall) + CAL_DAY - 1;
-  else if (start->kind == CAL_TIME_ZONED && until->kind == CAL_TIME_ZONED)
+  else if (start->kind == CAL_TIME_ZONED)
     {
-      rule->last_key = cal_zone_to_instant (until->zone, tame (until->wall));
+      const CalZone *zone = until->kind == CAL_TIME_ZONED ? until->zone : start->zone;
+
+      rule->last_key = cal_zone_to_instant (zone, tame (until->wall));
       /* The clock may be behind where it is put back. */
       rule->last_wall = cal_zone_to_wall (start->zone, rule->last_key) + CAL_DAY;
     }

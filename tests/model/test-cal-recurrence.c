@@ -427,6 +427,59 @@ test_gap (void)
          "20111229T090000 20111231T090000 20120101T090000");
 }
 
+/* DTSTART itself moves on, and nothing comes before it. */
+static void
+test_start_in_gap (void)
+{
+  check ("20260329T023000",
+         "Europe/Berlin",
+         LINES ("RRULE:FREQ=DAILY;COUNT=2"),
+         "20260329T033000 20260330T023000");
+  check ("20260329T023000",
+         "Europe/Berlin",
+         LINES ("RRULE:FREQ=HOURLY;COUNT=3"),
+         "20260329T033000 20260329T043000 20260329T053000");
+  check ("20260329T023000",
+         "Europe/Berlin",
+         LINES ("RRULE:FREQ=MINUTELY;INTERVAL=10;COUNT=3"),
+         "20260329T033000 20260329T034000 20260329T035000");
+  check ("20260329T020000",
+         "Europe/Berlin",
+         LINES ("RRULE:FREQ=MINUTELY;BYSECOND=13,49;COUNT=3"),
+         "20260329T030000 20260329T030013 20260329T030049 20260329T030113");
+  check ("20260329T023000",
+         "Europe/Berlin",
+         LINES ("RRULE:FREQ=WEEKLY;BYHOUR=3;BYMINUTE=1,30,54;COUNT=3"),
+         "20260329T033000 20260329T035400 20260405T030100");
+}
+
+/* However many a gap makes one with others, COUNT counts those that are left. */
+static void
+test_count_in_gap (void)
+{
+  check ("20260329T015958",
+         "Europe/Berlin",
+         LINES ("RRULE:FREQ=SECONDLY;COUNT=5"),
+         "20260329T015958 20260329T015959 20260329T030000 20260329T030001 20260329T030002");
+  check ("20111229T235800",
+         "Pacific/Apia",
+         LINES ("RRULE:FREQ=MINUTELY;COUNT=4"),
+         "20111229T235800 20111229T235900 20111231T000000 20111231T000100");
+}
+
+static void
+test_until_in_gap (void)
+{
+  check ("20260329T013000",
+         "Europe/Berlin",
+         LINES ("RRULE:FREQ=MINUTELY;INTERVAL=30;UNTIL=20260329T023000"),
+         "20260329T013000 20260329T030000 20260329T033000");
+  check ("20260329T013000",
+         "Europe/Berlin",
+         LINES ("RRULE:FREQ=MINUTELY;INTERVAL=30;UNTIL=20260329T020000"),
+         "20260329T013000 20260329T030000");
+}
+
 static void
 test_gap_at_border (void)
 {
@@ -837,6 +890,9 @@ main (int argc, char **argv)
   g_test_add_func ("/model/recurrence/set", test_set);
   g_test_add_func ("/model/recurrence/kinds", test_kinds);
   g_test_add_func ("/model/recurrence/gap", test_gap);
+  g_test_add_func ("/model/recurrence/start-in-gap", test_start_in_gap);
+  g_test_add_func ("/model/recurrence/count-in-gap", test_count_in_gap);
+  g_test_add_func ("/model/recurrence/until-in-gap", test_until_in_gap);
   g_test_add_func ("/model/recurrence/gap-at-border", test_gap_at_border);
   g_test_add_func ("/model/recurrence/overlap", test_overlap);
   g_test_add_func ("/model/recurrence/windows", test_windows);

@@ -266,7 +266,7 @@ place_cursor (CalDaysView *self)
 {
   CalDaysPoint at = { cal_days_spot_is_in_strip (&self->spot), self->spot.day, self->spot.clock };
   CalSlot slot = cal_days_slot_around (&at);
-  gboolean is_selected = cal_days_view_get_selection (self, &slot);
+  gboolean is_selected = cal_days_view_get_selected (self, &slot);
   int column = self->spot.day - self->grid.first_day;
   gboolean is_cut;
   graphene_rect_t rect;

@@ -131,8 +131,7 @@ move_spot (CalDaysView *self, const CalSlot *slot, const char *id)
       spot.clock -= spot.clock % CAL_DAYS_CELL;
     }
   cal_days_view_set_spot (self, &spot);
-  g_free (self->spot_id);
-  self->spot_id = g_strdup (id);
+  cal_grid_view_await (CAL_GRID_VIEW (self), id);
 }
 
 static void

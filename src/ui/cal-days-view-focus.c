@@ -3,27 +3,12 @@
 
 #include "cal-days-view-private.h"
 
-/* Where the keyboard's focus is.
- *
- * The spot is where the focus is; it exists though nothing is focused and though the place is
- * scrolled away. On an occurrence it also knows its id, and follows it when it gets another lane,
- * or another time by a key. After each layout the widget that stands for the spot is given the
- * focus, if the view has it: the occurrence's, a "+N", or the cursor over free time. */
+/* Where the keyboard's spot is among the days; see cal-grid-view-focus.c. */
 
 static const CalDaysLayout *
 get_layout (CalDaysView *self)
 {
   return cal_days_index_get_layout (self->index);
-}
-
-/* Remembers the occurrence that the spot is on. */
-static void
-note_occurrence (CalDaysView *self)
-{
-  CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (self);
-
-  g_free (self->spot_id);
-  self->spot_id = occurrence != NULL ? g_strdup (cal_occurrence_get_id (occurrence)) : NULL;
 }
 
 /* The "+N more" of the strip in the spot's day. */
@@ -62,13 +47,14 @@ void
 cal_days_view_set_spot (CalDaysView *self, const CalDaysSpot *spot)
 {
   self->spot = *spot;
-  note_occurrence (self);
+  cal_grid_view_note_occurrence (CAL_GRID_VIEW (self));
   cal_grid_view_queue (CAL_GRID_VIEW (self));
 }
 
 CalOccurrence *
-cal_days_view_get_spot_occurrence (CalDaysView *self)
+cal_days_view_get_spot_occurrence (CalGridView *view)
 {
+  CalDaysView *self = CAL_DAYS_VIEW (view);
   CalDaysHit at;
 
   if (!cal_days_view_shows (self, self->spot.day))
@@ -81,12 +67,13 @@ cal_days_view_get_spot_occurrence (CalDaysView *self)
 void
 cal_days_view_settle_spot (CalDaysView *self)
 {
+  const char *id = cal_grid_view_get_awaited (CAL_GRID_VIEW (self));
   int column = self->spot.day - self->grid.first_day;
   CalDaysHit at;
 
-  if (self->has_anchor)
+  if (cal_grid_view_is_selecting (CAL_GRID_VIEW (self)))
     return;
-  if (self->spot_id != NULL && cal_days_index_find (self->index, self->spot_id, column, &at))
+  if (id != NULL && cal_days_index_find (self->index, id, column, &at))
     {
       self->spot.part = at.part;
       if (at.bar != NULL)
@@ -100,8 +87,8 @@ cal_days_view_settle_spot (CalDaysView *self)
     }
   self->spot = cal_days_focus_settle (&self->spot, self->grid.first_day, get_layout (self));
   /* On free time it goes on waiting for the occurrence: that may be on its way. */
-  if (cal_days_view_get_spot_occurrence (self) != NULL)
-    note_occurrence (self);
+  if (cal_days_view_get_spot_occurrence (CAL_GRID_VIEW (self)) != NULL)
+    cal_grid_view_note_occurrence (CAL_GRID_VIEW (self));
 }
 
 /* What stands for the spot, when it is not free time. */
@@ -109,7 +96,7 @@ GtkWidget *
 cal_days_view_find_spot (CalGridView *view)
 {
   CalDaysView *self = CAL_DAYS_VIEW (view);
-  CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (self);
+  CalOccurrence *occurrence = cal_days_view_get_spot_occurrence (CAL_GRID_VIEW (self));
   int slot = self->spot.part == CAL_DAYS_PART_BAR ? CAL_DAYS_STRIP_SLOT
                                                   : self->spot.day - self->grid.first_day;
 
@@ -136,11 +123,10 @@ cal_days_view_focus_occurrence (CalDaysView *self, CalOccurrence *occurrence)
     }
   if (!cal_days_view_shows (self, day))
     cal_days_view_set_date (self, day);
-  self->has_anchor = FALSE;
+  cal_grid_view_set_selecting (CAL_GRID_VIEW (self), FALSE);
   self->is_chosen = FALSE;
   cal_days_view_set_spot (self, &spot);
-  g_free (self->spot_id);
-  self->spot_id = g_strdup (cal_occurrence_get_id (occurrence));
+  cal_grid_view_await (CAL_GRID_VIEW (self), cal_occurrence_get_id (occurrence));
   if (spot.part == CAL_DAYS_PART_HOURS)
     cal_days_view_reveal (self,
                           spot.clock,

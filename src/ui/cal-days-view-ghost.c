@@ -275,6 +275,6 @@ cal_days_view_draw_mark (CalDaysView *self, GtkSnapshot *snapshot)
     draw_slot (self, snapshot, &self->drag_slot);
   else if (self->mark.end > self->mark.start)
     draw_slot (self, snapshot, &self->mark);
-  if (cal_days_view_get_selection (self, &selection))
+  if (cal_days_view_get_selected (self, &selection))
     draw_slot (self, snapshot, &selection);
 }

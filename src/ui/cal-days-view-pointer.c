@@ -31,29 +31,6 @@ to_spot (CalDaysView *self, const CalDaysHit *at)
   return spot;
 }
 
-static GdkRectangle
-get_rectangle (CalDaysView *self, const CalDaysHit *at)
-{
-  CalBox box = cal_days_grid_get_strip_box (&self->grid, at->column, at->column + 1);
-  const CalDaysLayout *layout = cal_days_index_get_layout (self->index);
-
-  if (at->bar != NULL)
-    box = cal_days_grid_get_bar_box (&self->grid, at->bar);
-  else if (at->part == CAL_DAYS_PART_MORE)
-    box = cal_days_grid_get_more_box (&self->grid, layout->strip, at->column);
-  else if (at->block != NULL)
-    {
-      box = cal_days_grid_get_block_box (&self->grid, at->column, at->block);
-      box = cal_days_grid_clip_to_hours (&self->grid, &box);
-    }
-  else if (at->rest != NULL)
-    {
-      box = cal_days_grid_get_rest_box (&self->grid, at->column, at->rest);
-      box = cal_days_grid_clip_to_hours (&self->grid, &box);
-    }
-  return cal_days_view_to_rectangle (self, &box);
-}
-
 /* The slot of a place, for a new appointment there. */
 static CalSlot
 get_slot (const CalDaysHit *at)
@@ -64,6 +41,52 @@ get_slot (const CalDaysHit *at)
                          at->clock };
 
   return cal_days_slot_around (&point);
+}
+
+static GdkRectangle
+get_rectangle (CalDaysView *self, const CalDaysHit *at)
+{
+  const CalDaysLayout *layout = cal_days_index_get_layout (self->index);
+  CalSlot slot = get_slot (at);
+  CalBox box;
+
+  if (at->bar != NULL)
+    box = cal_days_grid_get_bar_box (&self->grid, at->bar);
+  else if (at->part == CAL_DAYS_PART_MORE)
+    box = cal_days_grid_get_more_box (&self->grid, layout->strip, at->column);
+  else if (at->block != NULL)
+    box = cal_days_grid_get_block_box (&self->grid, at->column, at->block);
+  else if (at->rest != NULL)
+    box = cal_days_grid_get_rest_box (&self->grid, at->column, at->rest);
+  else
+    return cal_days_view_get_slot_rectangle (self, &slot, at->day);
+  if (at->block != NULL || at->rest != NULL)
+    box = cal_days_grid_clip_to_hours (&self->grid, &box);
+  return cal_days_view_to_rectangle (self, &box);
+}
+
+static CalPlaceKind
+get_kind (const CalDaysHit *at)
+{
+  if (at->bar != NULL || at->block != NULL)
+    return CAL_PLACE_OCCURRENCE;
+  if (at->part == CAL_DAYS_PART_MORE || at->part == CAL_DAYS_PART_REST)
+    return CAL_PLACE_MORE;
+  if (at->part == CAL_DAYS_PART_STRIP || at->part == CAL_DAYS_PART_HOURS)
+    return CAL_PLACE_FREE;
+  return CAL_PLACE_NONE;
+}
+
+void
+cal_days_view_describe (CalDaysView *self, const CalDaysHit *at, CalPlace *out_place)
+{
+  *out_place = (CalPlace){
+    .kind = get_kind (at),
+    .occurrence = cal_days_view_get_occurrence (self, at),
+    .day = at->day,
+    .slot = get_slot (at),
+    .where = get_rectangle (self, at),
+  };
 }
 
 /* What looks and acts like a button, and is none. */
@@ -163,7 +186,7 @@ press (CalCanvas *canvas, double x, double y, gboolean wants_menu)
   if (is_button (self, &at))
     return;
   spot = to_spot (self, &at);
-  self->has_anchor = FALSE;
+  cal_grid_view_set_selecting (CAL_GRID_VIEW (self), FALSE);
   self->is_chosen = TRUE;
   cal_days_view_set_mark (self, NULL);
   cal_days_view_set_spot (self, &spot);

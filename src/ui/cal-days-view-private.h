@@ -69,9 +69,7 @@ struct _CalDaysView
   /* keyboard */
   CalDaysSpot    spot;
   gboolean       is_chosen;   /* the user has put it there, by a press or with keys */
-  char          *spot_id;     /* the occurrence that the spot is on; it follows it */
-  gboolean       has_anchor;  /* time is being selected from … */
-  CalDaysPoint   anchor;
+  CalDaysPoint   anchor;      /* from which time is being selected */
 
   /* pointer */
   CalDrag       *drag;
@@ -180,6 +178,9 @@ gboolean           cal_days_view_query_tooltip   (GtkWidget           *widget,
                                                   int                  y,
                                                   gboolean             by_keyboard,
                                                   GtkTooltip          *tooltip);
+void               cal_days_view_describe        (CalDaysView         *self,
+                                                  const CalDaysHit    *at,
+                                                  CalPlace            *out_place);
 void               cal_days_view_hit             (CalDaysView         *self,
                                                   double               x,
                                                   double               y,
@@ -196,12 +197,27 @@ void               cal_days_view_set_spot        (CalDaysView         *self,
                                                   const CalDaysSpot   *spot);
 void               cal_days_view_settle_spot     (CalDaysView         *self);
 GtkWidget         *cal_days_view_find_spot       (CalGridView         *view);
-CalOccurrence     *cal_days_view_get_spot_occurrence (CalDaysView     *self);
+CalOccurrence     *cal_days_view_get_spot_occurrence (CalGridView     *view);
 void               cal_days_view_focus_occurrence (CalDaysView        *self,
                                                   CalOccurrence       *occurrence);
 /* -keys.c */
-void               cal_days_view_setup_keys      (CalDaysView         *self);
-gboolean           cal_days_view_get_selection   (CalDaysView         *self,
+void               cal_days_view_get_spot        (CalGridView         *view,
+                                                  CalPlace            *out_place);
+gboolean           cal_days_view_get_selection   (CalGridView         *view,
+                                                  CalSlot             *out_slot,
+                                                  GdkRectangle        *out_where);
+gboolean           cal_days_view_get_selected    (CalDaysView         *self,
                                                   CalSlot             *out_slot);
+gboolean           cal_days_view_press_arrow     (CalGridView         *view,
+                                                  int                  forward,
+                                                  int                  down,
+                                                  GdkModifierType      modifiers);
+void               cal_days_view_turn_page       (CalGridView         *view,
+                                                  int                  n_pages);
+void               cal_days_view_go_to_end       (CalGridView         *view,
+                                                  gboolean             is_end);
+gboolean           cal_days_view_press_other     (CalGridView         *view,
+                                                  guint                keyval,
+                                                  GdkModifierType      modifiers);
 
 G_END_DECLS

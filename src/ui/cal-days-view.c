@@ -42,7 +42,8 @@ cal_days_view_go_to_day (CalView *view, int day, gboolean animate)
                           day,
                           0,
                           (now - day * CAL_DAY) / CAL_DAYS_CELL * CAL_DAYS_CELL };
-  self->has_anchor = self->is_chosen = FALSE;
+  cal_grid_view_set_selecting (CAL_GRID_VIEW (self), FALSE);
+  self->is_chosen = FALSE;
   cal_days_view_set_date (self, day);
   spot.day = day;
   cal_days_view_set_spot (self, &spot);
@@ -57,7 +58,7 @@ cal_days_view_step (CalView *view, int n_periods)
   CalDaysView *self = CAL_DAYS_VIEW (view);
   CalDaysSpot spot = self->spot;
 
-  self->has_anchor = FALSE;
+  cal_grid_view_set_selecting (CAL_GRID_VIEW (self), FALSE);
   spot.day += n_periods * self->n_days;
   cal_days_view_set_date (self,
                           cal_grid_view_get_date (CAL_GRID_VIEW (self)) + n_periods * self->n_days);
@@ -79,7 +80,7 @@ cal_days_view_get_chosen_slot (CalView *view, CalSlot *out_slot)
       at.in_strip
       || (self->spot.part == CAL_DAYS_PART_HOURS && cal_days_view_is_seen (self, self->spot.clock));
 
-  if (cal_days_view_get_selection (self, out_slot))
+  if (cal_days_view_get_selected (self, out_slot))
     return;
   if (self->is_chosen && cal_grid_view_has_size (CAL_GRID_VIEW (self)) && is_free)
     *out_slot = cal_days_slot_around (&at);
@@ -183,7 +184,6 @@ cal_days_view_constructed (GObject *object)
   cal_days_view_setup_expander (self);
   cal_days_view_setup_pointer (self);
   cal_days_view_setup_drag (self);
-  cal_days_view_setup_keys (self);
   cal_days_view_setup_pinch (self);
   cal_view_go_to_day (CAL_VIEW (self), cal_grid_view_get_today (CAL_GRID_VIEW (self)), FALSE);
 }
@@ -210,7 +210,6 @@ cal_days_view_finalize (GObject *object)
   g_hash_table_unref (self->texts);
   g_ptr_array_unref (self->more_buttons);
   g_ptr_array_unref (self->rest_buttons);
-  g_free (self->spot_id);
   cal_clicks_free (self->clicks);
   G_OBJECT_CLASS (cal_days_view_parent_class)->finalize (object);
 }
@@ -310,7 +309,14 @@ cal_days_view_class_init (CalDaysViewClass *klass)
   view_class->decelerate = cal_days_view_decelerate;
   view_class->turn = cal_days_view_turn;
   view_class->autoscroll = cal_days_view_autoscroll;
+  view_class->get_spot = cal_days_view_get_spot;
+  view_class->get_spot_occurrence = cal_days_view_get_spot_occurrence;
   view_class->find_spot = cal_days_view_find_spot;
+  view_class->get_selection = cal_days_view_get_selection;
+  view_class->press_arrow = cal_days_view_press_arrow;
+  view_class->turn_page = cal_days_view_turn_page;
+  view_class->go_to_end = cal_days_view_go_to_end;
+  view_class->press_other = cal_days_view_press_other;
   view_class->move_focus = cal_days_view_move_focus;
   install_properties (object_class);
   gtk_widget_class_set_css_name (widget_class, "daysview");

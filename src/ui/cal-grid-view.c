@@ -273,6 +273,7 @@ static void
 cal_grid_view_constructed (GObject *object)
 {
   G_OBJECT_CLASS (cal_grid_view_parent_class)->constructed (object);
+  cal_grid_view_setup_keys (CAL_GRID_VIEW (object));
   cal_grid_view_setup_scroll (CAL_GRID_VIEW (object));
 }
 
@@ -294,6 +295,7 @@ cal_grid_view_finalize (GObject *object)
   CalGridViewPrivate *priv = cal_grid_view_get_private (CAL_GRID_VIEW (object));
 
   g_free (priv->title);
+  g_free (priv->spot_id);
   G_OBJECT_CLASS (cal_grid_view_parent_class)->finalize (object);
 }
 
@@ -566,42 +568,4 @@ cal_grid_view_has_size (CalGridView *self)
   g_return_val_if_fail (CAL_IS_GRID_VIEW (self), FALSE);
 
   return cal_grid_view_get_private (self)->has_size;
-}
-
-void
-cal_grid_view_add_cursor (CalGridView *self, GtkWidget *cursor)
-{
-  g_return_if_fail (CAL_IS_GRID_VIEW (self));
-
-  cal_grid_view_get_private (self)->cursor = cursor;
-  cal_canvas_add_part (CAL_CANVAS (self), cursor);
-}
-
-gboolean
-cal_grid_view_has_focus (CalGridView *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self), *focus;
-  GtkRoot *root;
-
-  g_return_val_if_fail (CAL_IS_GRID_VIEW (self), FALSE);
-
-  root = gtk_widget_get_root (widget);
-  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  return focus != NULL && !cal_canvas_is_cover (CAL_CANVAS (self), focus)
-         && gtk_widget_is_ancestor (focus, widget)
-         && gtk_widget_get_native (focus) == gtk_widget_get_native (widget);
-}
-
-void
-cal_grid_view_place_focus (CalGridView *self)
-{
-  GtkWidget *target;
-
-  if (!cal_grid_view_has_focus (self))
-    return;
-  target = CAL_GRID_VIEW_GET_CLASS (self)->find_spot (self);
-  if (target == NULL)
-    target = cal_grid_view_get_private (self)->cursor;
-  if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != target)
-    gtk_widget_grab_focus (target);
 }

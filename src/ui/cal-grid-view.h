@@ -6,6 +6,24 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  CAL_PLACE_NONE,
+  CAL_PLACE_FREE,
+  CAL_PLACE_OCCURRENCE,
+  CAL_PLACE_MORE,       /* "+N": what has no room */
+} CalPlaceKind;
+
+/* What there is somewhere in a view, as far as it matters to the keyboard and the pointer. */
+typedef struct
+{
+  CalPlaceKind   kind;
+  CalOccurrence *occurrence; /* borrowed; NULL: there is none */
+  int            day;
+  CalSlot        slot;       /* of a new appointment there */
+  GdkRectangle   where;      /* for something to point at */
+} CalPlace;
+
 #define CAL_TYPE_GRID_VIEW (cal_grid_view_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CalGridView, cal_grid_view, CAL, GRID_VIEW, CalCanvas)
 
@@ -62,11 +80,33 @@ struct _CalGridViewClass
   double           far;
   double           near;
 
-  /* What stands for the spot, where it is not the cursor: (nullable). */
+  /* The spot, where the keyboard is: what it is on, its occurrence, and the child that stands for it
+   * where that is not the cursor. The last two may be NULL. */
+  void           (*get_spot)            (CalGridView          *self,
+                                         CalPlace             *out_place);
+  CalOccurrence *(*get_spot_occurrence) (CalGridView          *self);
   GtkWidget     *(*find_spot)           (CalGridView          *self);
+  /* What is selected by keys; FALSE: nothing is. */
+  gboolean       (*get_selection)       (CalGridView          *self,
+                                         CalSlot              *out_slot,
+                                         GdkRectangle         *out_where);
   /* The Tab key comes to the view or leaves it; by default the view is one stop. */
   gboolean       (*move_focus)          (CalGridView          *self,
                                          GtkDirectionType      direction);
+  /* An arrow key: one of the two is 0, the other -1 or 1; forward is in the direction of reading. */
+  gboolean       (*press_arrow)         (CalGridView          *self,
+                                         int                   forward,
+                                         int                   down,
+                                         GdkModifierType       modifiers);
+  /* Page Up and Down, Home and End. */
+  void           (*turn_page)           (CalGridView          *self,
+                                         int                   n_pages);
+  void           (*go_to_end)           (CalGridView          *self,
+                                         gboolean              is_end);
+  /* The keys that only this view has: (nullable). */
+  gboolean       (*press_other)         (CalGridView          *self,
+                                         guint                 keyval,
+                                         GdkModifierType       modifiers);
 };
 
 /* ---- what is shown ---- */
@@ -133,5 +173,20 @@ void            cal_grid_view_add_cursor     (CalGridView         *self,
 gboolean        cal_grid_view_has_focus      (CalGridView         *self);
 /* Gives the focus to what stands for the spot, if the view has it. */
 void            cal_grid_view_place_focus    (CalGridView         *self);
+/* Remembers the occurrence that the spot is on, to follow it. */
+void            cal_grid_view_note_occurrence (CalGridView        *self);
+/* The spot waits where it is for that occurrence to come; it may be on its way. */
+void            cal_grid_view_await          (CalGridView         *self,
+                                              const char          *id);
+/* The id of the occurrence that the spot is on or waits for: (nullable). */
+const char     *cal_grid_view_get_awaited    (CalGridView         *self);
+/* Whether something is being selected by keys. */
+gboolean        cal_grid_view_is_selecting   (CalGridView         *self);
+void            cal_grid_view_set_selecting  (CalGridView         *self,
+                                              gboolean             is_selecting);
+/* Tells that the spot's occurrence is to lie there, and lets the spot wait for it. */
+void            cal_grid_view_reschedule     (CalGridView         *self,
+                                              CalOccurrence       *occurrence,
+                                              const CalSlot       *slot);
 
 G_END_DECLS

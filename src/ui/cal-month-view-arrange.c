@@ -106,7 +106,7 @@ place_cursor (CalMonthView *self)
   int column = self->spot.day - cal_month_row_get_first_day (number, self->grid.week_start);
   const CalMonthRow *row = cal_month_index_get_row (self->index, number);
   CalBox box = cal_month_grid_get_day_box (&self->grid, number, column);
-  int anchor = self->has_anchor ? self->anchor : self->spot.day;
+  int anchor = cal_grid_view_is_selecting (CAL_GRID_VIEW (self)) ? self->anchor : self->spot.day;
   graphene_rect_t rect = to_rect (&box);
 
   cal_day_cursor_show (CAL_DAY_CURSOR (self->cursor),

@@ -121,7 +121,7 @@ is_marked (CalMonthView *self, int day)
       first = cal_occurrence_get_first_day (self->dragged) + delta;
       end = cal_occurrence_get_end_day (self->dragged) + delta;
     }
-  else if (self->has_anchor)
+  else if (cal_grid_view_is_selecting (CAL_GRID_VIEW (self)))
     {
       first = MIN (self->anchor, self->spot.day);
       end = MAX (self->anchor, self->spot.day) + 1;

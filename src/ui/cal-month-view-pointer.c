@@ -28,9 +28,7 @@ is_on_board (CalMonthView *self, double y)
 static CalOccurrence *
 get_occurrence (CalMonthView *self, const CalMonthHit *at)
 {
-  return at->part == CAL_MONTH_PART_BAR
-             ? cal_month_index_get_occurrence (self->index, at->row, at->bar)
-             : NULL;
+  return at->bar != NULL ? cal_month_index_get_occurrence (self->index, at->row, at->bar) : NULL;
 }
 
 static CalMonthSpot
@@ -39,16 +37,29 @@ to_spot (const CalMonthHit *at)
   return (CalMonthSpot){ at->part, at->day, at->bar != NULL ? at->bar->lane : 0 };
 }
 
-static GdkRectangle
-get_rectangle (CalMonthView *self, const CalMonthHit *at)
+void
+cal_month_view_describe (CalMonthView *self, const CalMonthHit *at, CalPlace *out_place)
 {
   CalBox box = cal_month_grid_get_day_box (&self->grid, at->row, at->column);
+  CalPlaceKind kind = CAL_PLACE_FREE;
 
-  if (at->part == CAL_MONTH_PART_BAR)
-    box = cal_month_grid_get_bar_box (&self->grid, at->row, at->bar);
+  if (at->bar != NULL)
+    {
+      kind = CAL_PLACE_OCCURRENCE;
+      box = cal_month_grid_get_bar_box (&self->grid, at->row, at->bar);
+    }
   else if (at->part == CAL_MONTH_PART_MORE)
-    box = cal_month_grid_get_more_box (&self->grid, at->row, at->column);
-  return cal_month_view_clip_box (self, &box);
+    {
+      kind = CAL_PLACE_MORE;
+      box = cal_month_grid_get_more_box (&self->grid, at->row, at->column);
+    }
+  *out_place = (CalPlace){
+    .kind = kind,
+    .occurrence = get_occurrence (self, at),
+    .day = at->day,
+    .slot = cal_slot_of_days (CAL_SLOT_DAY, at->day, at->day + 1),
+    .where = cal_month_view_clip_box (self, &box),
+  };
 }
 
 static gboolean
@@ -131,7 +142,7 @@ press (CalCanvas *canvas, double x, double y, gboolean wants_menu)
 
   hit (self, x, y, &at);
   spot = to_spot (&at);
-  self->has_anchor = FALSE;
+  cal_grid_view_set_selecting (CAL_GRID_VIEW (self), FALSE);
   cal_month_view_mark_days (self, 0, 0);
   cal_month_view_set_spot (self, &spot);
   gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -144,15 +155,18 @@ static void
 click (CalCanvas *canvas, double x, double y)
 {
   CalMonthView *self = CAL_MONTH_VIEW (canvas);
-  GdkRectangle where;
   CalMonthHit at;
+  CalPlace place;
 
   hit (self, x, y, &at);
-  where = get_rectangle (self, &at);
+  cal_month_view_describe (self, &at, &place);
   if (at.part == CAL_MONTH_PART_BAR)
-    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_ACTIVATE, get_occurrence (self, &at), &where);
+    cal_view_emit (CAL_VIEW (self),
+                   CAL_VIEW_SIGNAL_ACTIVATE,
+                   get_occurrence (self, &at),
+                   &place.where);
   else if (at.part == CAL_MONTH_PART_MORE)
-    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_SHOW_DAY, at.day, &where);
+    cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_SHOW_DAY, at.day, &place.where);
   else if (is_on_number (self, &at, x, y))
     cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_OPEN_DAY, at.day);
 }

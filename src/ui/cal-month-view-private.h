@@ -54,9 +54,7 @@ struct _CalMonthView
 
   /* keyboard */
   CalMonthSpot   spot;
-  char          *spot_id;    /* the occurrence that the spot is on; it follows it */
-  gboolean       has_anchor; /* days are being selected from … */
-  int            anchor;
+  int            anchor;     /* the day from which days are being selected */
 
   /* pointer */
   CalDrag       *drag;
@@ -140,6 +138,9 @@ gboolean           cal_month_view_is_on_number   (CalMonthView       *self,
                                                   double              y);
 /* -pointer.c */
 void               cal_month_view_setup_pointer  (CalMonthView       *self);
+void               cal_month_view_describe       (CalMonthView       *self,
+                                                  const CalMonthHit  *at,
+                                                  CalPlace           *out_place);
 gboolean           cal_month_view_query_tooltip  (GtkWidget          *widget,
                                                   int                 x,
                                                   int                 y,
@@ -148,14 +149,26 @@ gboolean           cal_month_view_query_tooltip  (GtkWidget          *widget,
 gboolean           cal_month_view_autoscroll     (CalGridView        *view,
                                                   gint64              now);
 /* -keys.c */
-void               cal_month_view_setup_keys     (CalMonthView       *self);
+void               cal_month_view_get_spot       (CalGridView        *view,
+                                                  CalPlace           *out_place);
+gboolean           cal_month_view_get_selection  (CalGridView        *view,
+                                                  CalSlot            *out_slot,
+                                                  GdkRectangle       *out_where);
+gboolean           cal_month_view_press_arrow    (CalGridView        *view,
+                                                  int                 forward,
+                                                  int                 down,
+                                                  GdkModifierType     modifiers);
+void               cal_month_view_turn_page      (CalGridView        *view,
+                                                  int                 n_pages);
+void               cal_month_view_go_to_end      (CalGridView        *view,
+                                                  gboolean            is_end);
 void               cal_month_view_set_spot       (CalMonthView       *self,
                                                   const CalMonthSpot *spot);
 /* The spot goes to that day, and to the occurrence of that id as soon as it is there. */
 void               cal_month_view_wait_for       (CalMonthView       *self,
                                                   int                 day,
                                                   const char         *id);
-CalOccurrence     *cal_month_view_get_spot_occurrence (CalMonthView  *self);
+CalOccurrence     *cal_month_view_get_spot_occurrence (CalGridView   *view);
 void               cal_month_view_settle_spot    (CalMonthView       *self);
 GtkWidget         *cal_month_view_find_spot      (CalGridView        *view);
 void               cal_month_view_follow_focus   (CalMonthView       *self,

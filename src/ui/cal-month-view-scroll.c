@@ -182,7 +182,7 @@ cal_month_view_go_to_day (CalMonthView *self, int day, gboolean animate)
 {
   CalMonthSpot spot = { CAL_MONTH_PART_DAY, day, 0 };
 
-  self->has_anchor = FALSE;
+  cal_grid_view_set_selecting (CAL_GRID_VIEW (self), FALSE);
   cal_month_view_set_date (self, day);
   cal_month_view_set_spot (self, &spot);
   if (!animate)

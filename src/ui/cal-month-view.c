@@ -14,7 +14,7 @@
  * CSS nodes: `monthview`, in it `weekheader`, and for what is visible `occurrence`, `more`,
  * `daycursor`.
  *
- * Keys: see cal-month-view-keys.c; mouse: cal-month-view-pointer.c. */
+ * Keys: see cal-grid-view-keys.c and cal-month-view-keys.c; mouse: cal-month-view-pointer.c. */
 
 #define FAR_ROWS 12 /* further away than this is not glided through */
 #define NEAR_ROWS 3 /* … but from so near to it */
@@ -42,11 +42,10 @@ get_chosen_slot (CalView *view, CalSlot *out_slot)
 {
   CalMonthView *self = CAL_MONTH_VIEW (view);
   int day = cal_month_view_get_chosen_day (self);
+  GdkRectangle where;
 
-  if (self->has_anchor && day == self->spot.day)
-    *out_slot =
-        cal_slot_of_days (CAL_SLOT_DAYS, MIN (self->anchor, day), MAX (self->anchor, day) + 1);
-  else
+  if (day != self->spot.day
+      || !cal_month_view_get_selection (CAL_GRID_VIEW (self), out_slot, &where))
     *out_slot = cal_slot_of_days (CAL_SLOT_DAY, day, day + 1);
 }
 
@@ -135,7 +134,6 @@ cal_month_view_constructed (GObject *object)
   self->header = cal_week_header_new ();
   cal_canvas_add_cover (CAL_CANVAS (self), self->header);
   cal_month_view_setup_pointer (self);
-  cal_month_view_setup_keys (self);
   cal_month_view_go_to_day (self, cal_grid_view_get_today (view), FALSE);
 }
 
@@ -158,7 +156,6 @@ cal_month_view_finalize (GObject *object)
 
   cal_month_index_free (self->index);
   g_ptr_array_unref (self->more_buttons);
-  g_free (self->spot_id);
   cal_clicks_free (self->clicks);
   G_OBJECT_CLASS (cal_month_view_parent_class)->finalize (object);
 }
@@ -193,7 +190,13 @@ cal_month_view_class_init (CalMonthViewClass *klass)
   view_class->autoscroll = cal_month_view_autoscroll;
   view_class->far = FAR_ROWS;
   view_class->near = NEAR_ROWS;
+  view_class->get_spot = cal_month_view_get_spot;
+  view_class->get_spot_occurrence = cal_month_view_get_spot_occurrence;
   view_class->find_spot = cal_month_view_find_spot;
+  view_class->get_selection = cal_month_view_get_selection;
+  view_class->press_arrow = cal_month_view_press_arrow;
+  view_class->turn_page = cal_month_view_turn_page;
+  view_class->go_to_end = cal_month_view_go_to_end;
   gtk_widget_class_set_css_name (widget_class, "monthview");
 }
 

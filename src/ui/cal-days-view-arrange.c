@@ -68,13 +68,6 @@ to_rect (const CalBox *box)
                              (float) box->height);
 }
 
-static gboolean
-is_lifted (CalDaysView *self, CalOccurrence *occurrence)
-{
-  return self->is_dragging && !self->is_copy && self->dragged != NULL
-         && g_str_equal (cal_occurrence_get_id (occurrence), cal_occurrence_get_id (self->dragged));
-}
-
 static void
 place_bars (CalDaysView *self, const CalMonthRow *strip)
 {
@@ -344,7 +337,7 @@ cal_days_view_get_look (CalDaysView *self, CalOccurrence *occurrence, CalOccurre
   cal_canvas_get_look (CAL_CANVAS (self), occurrence, out_look);
   if (cal_grid_view_is_past (CAL_GRID_VIEW (self), occurrence))
     out_look->shape |= CAL_SHAPE_PAST;
-  if (is_lifted (self, occurrence))
+  if (cal_grid_view_is_lifted (CAL_GRID_VIEW (self), occurrence))
     out_look->shape |= CAL_SHAPE_LIFTED;
 }
 

@@ -3,8 +3,6 @@
 
 #include "cal-days-view-private.h"
 
-#include <math.h>
-
 /* Dragging. A press on an occurrence that moves is a drag of it, or of the edge that it took hold
  * of; on free time it marks a span. What the drag would do is asked of cal-days-grip.c at every
  * step, drawn at once, and told when it is let go. Escape takes everything back.
@@ -12,71 +10,57 @@
  * Near the top and the bottom of the hours a drag scrolls; held beside the first or the last day it
  * goes on to other days, so that an appointment can be carried into another week. */
 
-#define EDGE 36 /* of the hours, in which a drag scrolls; pixels */
 #define EDGE_HOURS_PER_SECOND 9.0
 #define EDGE_WAIT (300 * 1000) /* microseconds: a drag out of the strip passes the edge */
 #define SIDE 6                 /* pixels at the end of the last day */
 #define SIDE_WAIT (800 * 1000) /* microseconds */
 
-static void
-begin_mark (CalDaysView *self)
+static CalDaysGrip
+take_hold (CalOccurrence *occurrence, CalDaysEdge edge)
 {
-  self->grip = (CalDaysGrip){ .kind = CAL_DAYS_GRIP_MARK };
-  g_clear_object (&self->dragged);
-}
-
-static gboolean
-begin_move (CalDaysView *self, const CalDaysHit *at)
-{
-  CalOccurrence *occurrence = cal_days_view_get_occurrence (self, at);
-
-  if (cal_canvas_is_fixed (CAL_CANVAS (self), occurrence))
-    return FALSE;
-  self->grip = (CalDaysGrip){
-    .kind = at->edge == CAL_DAYS_EDGE_START ? CAL_DAYS_GRIP_START
-            : at->edge == CAL_DAYS_EDGE_END ? CAL_DAYS_GRIP_END
-                                            : CAL_DAYS_GRIP_MOVE,
+  return (CalDaysGrip){
+    .kind = edge == CAL_DAYS_EDGE_START ? CAL_DAYS_GRIP_START
+            : edge == CAL_DAYS_EDGE_END ? CAL_DAYS_GRIP_END
+                                        : CAL_DAYS_GRIP_MOVE,
     .all_day = cal_occurrence_is_all_day (occurrence),
     .start = cal_occurrence_get_wall_start (occurrence),
     .end = cal_occurrence_get_wall_end (occurrence),
   };
-  g_set_object (&self->dragged, occurrence);
-  return TRUE;
 }
 
-static gboolean
-drag_begin_cb (CalDrag *drag, double x, double y, CalDaysView *self)
+gboolean
+cal_days_view_begin_drag (CalGridView *view, double x, double y)
 {
+  CalDaysView *self = CAL_DAYS_VIEW (view);
+  CalOccurrence *occurrence;
   CalDaysHit at;
 
-  if (!cal_grid_view_has_size (CAL_GRID_VIEW (self)))
-    return FALSE;
   cal_days_view_hit (self, x, y, &at);
+  occurrence = cal_days_view_get_occurrence (self, &at);
   if (at.part == CAL_DAYS_PART_STRIP || at.part == CAL_DAYS_PART_HOURS)
-    begin_mark (self);
-  else if (!begin_move (self, &at))
+    self->grip = (CalDaysGrip){ .kind = CAL_DAYS_GRIP_MARK };
+  else if (cal_canvas_is_fixed (CAL_CANVAS (self), occurrence))
     return FALSE;
-  cal_clicks_forget (self->clicks);
-  self->is_dragging = TRUE;
+  else
+    {
+      self->grip = take_hold (occurrence, at.edge);
+      cal_grid_view_lift (view, occurrence, self->grip.kind == CAL_DAYS_GRIP_MOVE);
+    }
   self->grip.from = cal_days_grid_get_point (&self->grid, x, y);
   self->drag_slot = cal_days_grip_get_slot (&self->grip, &self->grip.from);
-  self->pointer_x = x;
-  self->pointer_y = y;
-  self->last_tick = 0;
   self->side_since = self->edge_since = 0;
   self->was_inside = FALSE;
-  cal_grid_view_start_ticking (CAL_GRID_VIEW (self));
   return TRUE;
 }
 
 static const char *
-choose_cursor (CalDaysView *self)
+choose_cursor (CalDaysView *self, gboolean is_copy)
 {
   if (self->grip.kind == CAL_DAYS_GRIP_MARK)
     return NULL;
   if (self->grip.kind != CAL_DAYS_GRIP_MOVE)
     return self->grip.from.in_strip ? "ew-resize" : "ns-resize";
-  return self->is_copy ? "copy" : "grabbing";
+  return is_copy ? "copy" : "grabbing";
 }
 
 /* An edge and a mark stay among the hours, or in the strip, wherever the pointer goes. */
@@ -90,30 +74,16 @@ get_point (CalDaysView *self, double x, double y)
   return cal_days_grid_get_point (&self->grid, x, y);
 }
 
-static void
-drag_update_cb (CalDrag *drag, double x, double y, gboolean copy, CalDaysView *self)
+void
+cal_days_view_update_drag (CalGridView *view, double x, double y, gboolean is_copy)
 {
+  CalDaysView *self = CAL_DAYS_VIEW (view);
   CalDaysPoint point = get_point (self, x, y);
 
-  self->pointer_x = x;
-  self->pointer_y = y;
-  self->is_copy = copy && self->grip.kind == CAL_DAYS_GRIP_MOVE;
   self->drag_slot = cal_days_grip_get_slot (&self->grip, &point);
   if (self->grip.kind == CAL_DAYS_GRIP_MARK)
     self->mark = self->drag_slot;
-  cal_canvas_set_cursor (CAL_CANVAS (self), choose_cursor (self));
-  cal_grid_view_start_ticking (CAL_GRID_VIEW (self));
-  cal_grid_view_queue (CAL_GRID_VIEW (self));
-}
-
-static void
-end_drag (CalDaysView *self)
-{
-  self->is_dragging = FALSE;
-  self->is_copy = FALSE;
-  g_clear_object (&self->dragged);
-  cal_canvas_set_cursor (CAL_CANVAS (self), NULL);
-  cal_grid_view_queue (CAL_GRID_VIEW (self));
+  cal_canvas_set_cursor (CAL_CANVAS (self), choose_cursor (self, is_copy));
 }
 
 /* The keyboard's cursor waits where the occurrence will be. */
@@ -146,18 +116,17 @@ drop_occurrence (CalDaysView *self, CalOccurrence *dragged, const CalSlot *slot,
   cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_RESCHEDULE, dragged, slot, copy);
 }
 
-static void
-drop_cb (CalDrag *drag, double x, double y, gboolean copy, CalDaysView *self)
+void
+cal_days_view_drop (CalGridView *view, CalOccurrence *dragged, double x, double y, gboolean is_copy)
 {
-  g_autoptr (CalOccurrence) dragged = g_steal_pointer (&self->dragged);
+  CalDaysView *self = CAL_DAYS_VIEW (view);
   CalDaysPoint point = get_point (self, x, y);
   CalSlot slot = cal_days_grip_get_slot (&self->grip, &point);
   GdkRectangle where;
 
-  end_drag (self);
   if (dragged != NULL)
     {
-      drop_occurrence (self, dragged, &slot, copy && self->grip.kind == CAL_DAYS_GRIP_MOVE);
+      drop_occurrence (self, dragged, &slot, is_copy);
       return;
     }
   self->mark = slot;
@@ -165,54 +134,34 @@ drop_cb (CalDrag *drag, double x, double y, gboolean copy, CalDaysView *self)
   cal_view_emit (CAL_VIEW (self), CAL_VIEW_SIGNAL_CREATE_SLOT, &slot, &where);
 }
 
-static void
-drag_cancel_cb (CalDrag *drag, CalDaysView *self)
-{
-  cal_days_view_set_mark (self, NULL);
-  end_drag (self);
-}
-
-void
-cal_days_view_setup_drag (CalDaysView *self)
-{
-  self->drag = cal_drag_new (GTK_WIDGET (self));
-  g_signal_connect_object (self->drag, "begin", G_CALLBACK (drag_begin_cb), self, 0);
-  g_signal_connect_object (self->drag, "update", G_CALLBACK (drag_update_cb), self, 0);
-  g_signal_connect_object (self->drag, "drop", G_CALLBACK (drop_cb), self, 0);
-  g_signal_connect_object (self->drag, "cancel", G_CALLBACK (drag_cancel_cb), self, 0);
-}
-
-/* How far the pointer is into the upper or the lower edge of the hours, -1 … 1. Above the hours
- * only what stays among them is scrolled. */
+/* How far the drag is into an edge of the hours. Above the hours only what stays among them is
+ * scrolled. */
 static double
-get_depth (CalDaysView *self)
+get_depth (CalDaysView *self, double y)
 {
-  double hours = cal_days_grid_get_hours_top (&self->grid);
-  double top = hours + EDGE, bottom = self->grid.height - EDGE;
+  double top = cal_days_grid_get_hours_top (&self->grid);
+  gboolean is_move = self->grip.kind == CAL_DAYS_GRIP_MOVE;
 
-  if (!self->is_dragging || (self->grip.from.in_strip && self->grip.kind != CAL_DAYS_GRIP_MOVE))
+  if (!cal_grid_view_is_dragging (CAL_GRID_VIEW (self)) || (self->grip.from.in_strip && !is_move)
+      || (is_move && y < top))
     return 0;
-  if (self->pointer_y < hours && self->grip.kind == CAL_DAYS_GRIP_MOVE)
-    return 0;
-  if (self->pointer_y < top)
-    return MAX (-1, (self->pointer_y - top) / EDGE);
-  if (self->pointer_y > bottom)
-    return MIN (1, (self->pointer_y - bottom) / EDGE);
-  return 0;
+  return cal_grid_view_get_edge_depth (CAL_GRID_VIEW (self), top, self->grid.height);
 }
 
 /* By which period a drag goes on that is held where it is: -1, 0 or 1. */
 static int
 get_side (CalDaysView *self)
 {
+  double x, y;
   double start = cal_days_grid_get_edge (&self->grid, 0);
   double end = cal_days_grid_get_edge (&self->grid, self->n_days);
 
-  if (!self->is_dragging)
+  if (!cal_grid_view_is_dragging (CAL_GRID_VIEW (self)))
     return 0;
+  cal_grid_view_get_pointer (CAL_GRID_VIEW (self), &x, &y);
   if (self->grid.rtl)
-    return self->pointer_x > start ? -1 : self->pointer_x < end + SIDE ? 1 : 0;
-  return self->pointer_x < start ? -1 : self->pointer_x >= end - SIDE ? 1 : 0;
+    return x > start ? -1 : x < end + SIDE ? 1 : 0;
+  return x < start ? -1 : x >= end - SIDE ? 1 : 0;
 }
 
 /* Returns whether it waits for going on. */
@@ -232,7 +181,7 @@ turn_over (CalDaysView *self, gint64 now)
     {
       self->side_since = now;
       cal_view_step (CAL_VIEW (self), side);
-      cal_drag_refresh (self->drag);
+      cal_grid_view_refresh_drag (CAL_GRID_VIEW (self));
     }
   return TRUE;
 }
@@ -241,25 +190,22 @@ turn_over (CalDaysView *self, gint64 now)
 static gboolean
 scroll (CalDaysView *self, gint64 now)
 {
-  double depth = get_depth (self);
-  double elapsed = self->last_tick > 0 ? (double) (now - self->last_tick) / 1e6 : 0;
+  double x, y, depth;
+  gboolean is_waiting;
 
-  self->last_tick = depth != 0 ? now : 0;
-  self->was_inside |= depth == 0 && self->pointer_y > cal_days_grid_get_hours_top (&self->grid);
+  cal_grid_view_get_pointer (CAL_GRID_VIEW (self), &x, &y);
+  depth = get_depth (self, y);
+  self->was_inside |= depth == 0 && y > cal_days_grid_get_hours_top (&self->grid);
   if (depth == 0)
-    {
-      self->edge_since = 0;
-      return FALSE;
-    }
-  if (self->edge_since == 0)
+    self->edge_since = 0;
+  else if (self->edge_since == 0)
     self->edge_since = now;
-  if (!self->was_inside && now - self->edge_since < EDGE_WAIT)
-    return TRUE;
-  cal_grid_view_set_position (CAL_GRID_VIEW (self),
-                              cal_grid_view_get_position (CAL_GRID_VIEW (self))
-                                  + depth * fabs (depth) * EDGE_HOURS_PER_SECOND
-                                        * MIN (elapsed, 0.1));
-  return TRUE;
+  is_waiting = !self->was_inside && now - self->edge_since < EDGE_WAIT;
+  return cal_grid_view_scroll_at_edge (CAL_GRID_VIEW (self),
+                                       depth,
+                                       EDGE_HOURS_PER_SECOND,
+                                       is_waiting,
+                                       now);
 }
 
 /* What a drag moves while the pointer is held still: at the upper or the lower edge the hours, the

@@ -62,7 +62,7 @@ draw_block (CalDaysView *self, GtkSnapshot *snapshot, int column, const CalBox *
 
   box.height = MAX (box.height, self->grid.bar_height - 4);
   rect = to_rect (&box);
-  cal_days_view_get_look (self, self->dragged, &look);
+  cal_days_view_get_look (self, cal_grid_view_get_dragged (CAL_GRID_VIEW (self)), &look);
   look.slot = &self->drag_slot;
   look.shape = CAL_SHAPE_BLOCK | (self->drag_slot.start < midnight ? CAL_SHAPE_OPEN_START : 0)
                | (self->drag_slot.end > midnight + CAL_DAY ? CAL_SHAPE_OPEN_END : 0);
@@ -95,6 +95,7 @@ draw_bar (CalDaysView *self, GtkSnapshot *snapshot)
   };
   double top = self->grid.header + 1;
   double bottom = cal_days_grid_get_hours_top (&self->grid) - self->grid.bar_height - 2;
+  double x, y;
   CalOccurrenceLook look;
   graphene_rect_t rect;
   CalBox box;
@@ -102,9 +103,10 @@ draw_bar (CalDaysView *self, GtkSnapshot *snapshot)
   if (bar.first_column >= bar.end_column)
     return;
   box = cal_days_grid_get_bar_box (&self->grid, &bar);
-  box.y = floor (CLAMP (self->pointer_y - box.height / 2, top, MAX (top, bottom)));
+  cal_grid_view_get_pointer (CAL_GRID_VIEW (self), &x, &y);
+  box.y = floor (CLAMP (y - box.height / 2, top, MAX (top, bottom)));
   rect = to_rect (&box);
-  cal_days_view_get_look (self, self->dragged, &look);
+  cal_days_view_get_look (self, cal_grid_view_get_dragged (CAL_GRID_VIEW (self)), &look);
   look.slot = &self->drag_slot;
   look.shape = CAL_SHAPE_FILLED | (bar.open_start ? CAL_SHAPE_OPEN_START : 0)
                | (bar.open_end ? CAL_SHAPE_OPEN_END : 0);
@@ -116,16 +118,19 @@ draw_bar (CalDaysView *self, GtkSnapshot *snapshot)
 static gboolean
 is_bar (CalDaysView *self)
 {
+  double x, y;
+
+  cal_grid_view_get_pointer (CAL_GRID_VIEW (self), &x, &y);
   return self->drag_slot.kind != CAL_SLOT_TIME
          || (self->grip.from.in_strip
              && (self->grip.kind != CAL_DAYS_GRIP_MOVE
-                 || self->pointer_y < cal_days_grid_get_hours_top (&self->grid)));
+                 || y < cal_days_grid_get_hours_top (&self->grid)));
 }
 
 void
 cal_days_view_draw_ghost (CalDaysView *self, GtkSnapshot *snapshot)
 {
-  if (!self->is_dragging || self->dragged == NULL)
+  if (cal_grid_view_get_dragged (CAL_GRID_VIEW (self)) == NULL)
     return;
   if (is_bar (self))
     draw_bar (self, snapshot);
@@ -204,9 +209,12 @@ choose_column (CalDaysView *self, const CalSlot *slot)
 {
   int first = cal_slot_get_first_day (slot) - self->grid.first_day;
   int last = cal_slot_get_end_day (slot) - 1 - self->grid.first_day;
-  int wanted =
-      self->is_dragging ? cal_days_grid_get_column_at (&self->grid, self->pointer_x) : first;
+  int wanted = first;
+  double x, y;
 
+  cal_grid_view_get_pointer (CAL_GRID_VIEW (self), &x, &y);
+  if (cal_grid_view_is_dragging (CAL_GRID_VIEW (self)))
+    wanted = cal_days_grid_get_column_at (&self->grid, x);
   return CLAMP (wanted, MAX (first, 0), MAX (last, 0));
 }
 
@@ -271,7 +279,8 @@ cal_days_view_draw_mark (CalDaysView *self, GtkSnapshot *snapshot)
 {
   CalSlot selection;
 
-  if (self->is_dragging && self->dragged == NULL)
+  if (cal_grid_view_is_dragging (CAL_GRID_VIEW (self))
+      && cal_grid_view_get_dragged (CAL_GRID_VIEW (self)) == NULL)
     draw_slot (self, snapshot, &self->drag_slot);
   else if (self->mark.end > self->mark.start)
     draw_slot (self, snapshot, &self->mark);

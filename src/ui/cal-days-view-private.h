@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-clicks.h"
 #include "cal-days-focus.h"
 #include "cal-days-grip.h"
 #include "cal-days-index.h"
 #include "cal-days-view.h"
-#include "cal-drag.h"
 #include "cal-grid-view.h"
 #include "cal-more-button.h"
 #include "cal-slot-cursor.h"
@@ -72,22 +70,14 @@ struct _CalDaysView
   CalDaysPoint   anchor;      /* from which time is being selected */
 
   /* pointer */
-  CalDrag       *drag;
-  gboolean       is_dragging;
   CalDaysGrip    grip;
-  CalOccurrence *dragged;     /* NULL for a mark */
   CalSlot        drag_slot;   /* what it would be if it were dropped now */
-  gboolean       is_copy;
   CalDaysPart    hovered;     /* a heading or the corner, under the pointer; else none … */
   int            hovered_column; /* … and in which column */
-  double         pointer_x;
-  double         pointer_y;
-  gint64         last_tick;
   gint64         edge_since;  /* since when it has been near the top or the bottom of the hours … */
   gboolean       was_inside;  /* … and whether it was in the midst of them before, in this drag */
   gint64         side_since;  /* since when the pointer has been beside the days; 0: it is not */
   CalSlot        mark;        /* empty when both ends are equal */
-  CalClicks     *clicks;
 };
 
 /* cal-days-view.c */
@@ -172,12 +162,15 @@ void               cal_days_view_draw_ghost      (CalDaysView         *self,
 void               cal_days_view_draw_mark       (CalDaysView         *self,
                                                   GtkSnapshot         *snapshot);
 /* -pointer.c */
-void               cal_days_view_setup_pointer   (CalDaysView         *self);
-gboolean           cal_days_view_query_tooltip   (GtkWidget           *widget,
-                                                  int                  x,
-                                                  int                  y,
-                                                  gboolean             by_keyboard,
-                                                  GtkTooltip          *tooltip);
+void               cal_days_view_get_place       (CalGridView         *view,
+                                                  double               x,
+                                                  double               y,
+                                                  CalPlace            *out_place);
+void               cal_days_view_put_spot        (CalGridView         *view,
+                                                  double               x,
+                                                  double               y);
+void               cal_days_view_set_hovered     (CalGridView         *view,
+                                                  const CalPlace      *place);
 void               cal_days_view_describe        (CalDaysView         *self,
                                                   const CalDaysHit    *at,
                                                   CalPlace            *out_place);
@@ -188,7 +181,18 @@ void               cal_days_view_hit             (CalDaysView         *self,
 CalOccurrence     *cal_days_view_get_occurrence  (CalDaysView         *self,
                                                   const CalDaysHit    *at);
 /* -drag.c */
-void               cal_days_view_setup_drag      (CalDaysView         *self);
+gboolean           cal_days_view_begin_drag      (CalGridView         *view,
+                                                  double               x,
+                                                  double               y);
+void               cal_days_view_update_drag     (CalGridView         *view,
+                                                  double               x,
+                                                  double               y,
+                                                  gboolean             is_copy);
+void               cal_days_view_drop            (CalGridView         *view,
+                                                  CalOccurrence       *dragged,
+                                                  double               x,
+                                                  double               y,
+                                                  gboolean             is_copy);
 gboolean           cal_days_view_autoscroll      (CalGridView         *view,
                                                   gint64               now);
 /* -focus.c */

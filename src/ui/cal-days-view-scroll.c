@@ -33,10 +33,7 @@ cal_days_view_clamp (CalGridView *view, double hours)
 void
 cal_days_view_moved (CalGridView *view)
 {
-  CalDaysView *self = CAL_DAYS_VIEW (view);
-
-  cal_days_view_fit_position (self);
-  cal_drag_refresh (self->drag);
+  cal_days_view_fit_position (CAL_DAYS_VIEW (view));
 }
 
 void
@@ -95,14 +92,16 @@ cal_days_view_scroll (CalGridView *view, GtkEventControllerScroll *controller, d
 {
   CalDaysView *self = CAL_DAYS_VIEW (view);
   gboolean is_wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
+  double x, y;
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
 
   if (!cal_grid_view_has_size (view) || (dx == 0 && dy == 0)
       || !cal_canvas_is_own_event (CAL_CANVAS (self), GTK_EVENT_CONTROLLER (controller)))
     return GDK_EVENT_PROPAGATE;
+  cal_grid_view_get_pointer (view, &x, &y);
   if (state & GDK_CONTROL_MASK)
-    cal_days_view_zoom (self, pow (ZOOM_STEP, is_wheel ? -dy : -dy / 24), self->pointer_y);
+    cal_days_view_zoom (self, pow (ZOOM_STEP, is_wheel ? -dy : -dy / 24), y);
   else if (state & GDK_SHIFT_MASK && dx == 0)
     scroll_sideways (self, dy, is_wheel);
   else if (fabs (dx) > fabs (dy))
@@ -141,7 +140,7 @@ pinch_cb (GtkGestureZoom *gesture, double scale, CalDaysView *self)
   double x, y;
 
   if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
-    y = self->pointer_y;
+    cal_grid_view_get_pointer (CAL_GRID_VIEW (self), &x, &y);
   cal_days_view_zoom (self, self->pinched_height * scale / self->grid.hour_height, y);
 }
 

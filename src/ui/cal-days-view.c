@@ -144,16 +144,6 @@ cal_days_view_forget_metrics (CalGridView *view)
   cal_days_view_forget_texts (CAL_DAYS_VIEW (view));
 }
 
-static void
-cal_days_view_unmap (GtkWidget *widget)
-{
-  CalDaysView *self = CAL_DAYS_VIEW (widget);
-
-  self->hovered = CAL_DAYS_PART_NONE;
-  cal_drag_cancel (self->drag);
-  GTK_WIDGET_CLASS (cal_days_view_parent_class)->unmap (widget);
-}
-
 /* The days are one stop of the Tab key, the button of the strip another. */
 static gboolean
 cal_days_view_move_focus (CalGridView *view, GtkDirectionType direction)
@@ -182,8 +172,6 @@ cal_days_view_constructed (GObject *object)
   self->cursor = cal_slot_cursor_new ();
   cal_grid_view_add_cursor (CAL_GRID_VIEW (self), self->cursor);
   cal_days_view_setup_expander (self);
-  cal_days_view_setup_pointer (self);
-  cal_days_view_setup_drag (self);
   cal_days_view_setup_pinch (self);
   cal_view_go_to_day (CAL_VIEW (self), cal_grid_view_get_today (CAL_GRID_VIEW (self)), FALSE);
 }
@@ -193,8 +181,6 @@ cal_days_view_dispose (GObject *object)
 {
   CalDaysView *self = CAL_DAYS_VIEW (object);
 
-  g_clear_object (&self->drag);
-  g_clear_object (&self->dragged);
   g_ptr_array_set_size (self->more_buttons, 0);
   g_ptr_array_set_size (self->rest_buttons, 0);
   cal_days_view_forget_texts (self);
@@ -210,7 +196,6 @@ cal_days_view_finalize (GObject *object)
   g_hash_table_unref (self->texts);
   g_ptr_array_unref (self->more_buttons);
   g_ptr_array_unref (self->rest_buttons);
-  cal_clicks_free (self->clicks);
   G_OBJECT_CLASS (cal_days_view_parent_class)->finalize (object);
 }
 
@@ -292,8 +277,6 @@ cal_days_view_class_init (CalDaysViewClass *klass)
   object_class->finalize = cal_days_view_finalize;
   object_class->get_property = cal_days_view_get_property;
   object_class->set_property = cal_days_view_set_property;
-  widget_class->unmap = cal_days_view_unmap;
-  widget_class->query_tooltip = cal_days_view_query_tooltip;
   canvas_class->draw_below = cal_days_view_draw_below;
   canvas_class->draw_above = cal_days_view_draw_above;
   view_class->splice = cal_days_view_splice;
@@ -313,6 +296,12 @@ cal_days_view_class_init (CalDaysViewClass *klass)
   view_class->get_spot_occurrence = cal_days_view_get_spot_occurrence;
   view_class->find_spot = cal_days_view_find_spot;
   view_class->get_selection = cal_days_view_get_selection;
+  view_class->get_place = cal_days_view_get_place;
+  view_class->put_spot = cal_days_view_put_spot;
+  view_class->set_hovered = cal_days_view_set_hovered;
+  view_class->begin_drag = cal_days_view_begin_drag;
+  view_class->update_drag = cal_days_view_update_drag;
+  view_class->drop = cal_days_view_drop;
   view_class->press_arrow = cal_days_view_press_arrow;
   view_class->turn_page = cal_days_view_turn_page;
   view_class->go_to_end = cal_days_view_go_to_end;

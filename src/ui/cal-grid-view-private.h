@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cal-clicks.h"
+#include "cal-drag.h"
 #include "cal-grid-view.h"
 #include "cal-month-rows.h"
 #include "cal-scroller.h"
 
 G_BEGIN_DECLS
 
-/* The class is split: cal-grid-view.c is its life cycle and properties, -scroll.c moves it, -keys.c is what
- * the keyboard does and -focus.c where it is. */
+/* The class is split: cal-grid-view.c is its life cycle and properties, -scroll.c moves it, -pointer.c
+ * and -keys.c are what mouse and keyboard do, -focus.c is where the latter is. */
 
 typedef struct
 {
@@ -37,13 +39,34 @@ typedef struct
   GtkWidget     *cursor;       /* the canvas unparents it */
   char          *spot_id;      /* the occurrence that the spot is on; it follows it */
   gboolean       is_selecting;
+
+  /* pointer */
+  CalClicks     *clicks;
+  CalDrag       *drag;
+  gboolean       is_dragging;
+  CalOccurrence *dragged;      /* NULL: space is being marked */
+  gboolean       can_copy;
+  gboolean       is_copy;
+  double         pointer_x;
+  double         pointer_y;
+  gint64         last_tick;    /* of a drag near an edge */
+  const char    *tooltip;      /* of what the pointer is over */
 } CalGridViewPrivate;
 
 CalGridViewPrivate *cal_grid_view_get_private  (CalGridView *self);
 /* -scroll.c */
 void                cal_grid_view_setup_scroll (CalGridView *self);
 void                cal_grid_view_stop_ticking (CalGridView *self);
+void                cal_grid_view_move_by      (CalGridView *self,
+                                                double       delta);
 /* -keys.c */
 void                cal_grid_view_setup_keys   (CalGridView *self);
+/* -pointer.c */
+void                cal_grid_view_setup_pointer (CalGridView *self);
+gboolean            cal_grid_view_query_tooltip (GtkWidget   *widget,
+                                                 int          x,
+                                                 int          y,
+                                                 gboolean     by_keyboard,
+                                                 GtkTooltip  *tooltip);
 
 G_END_DECLS

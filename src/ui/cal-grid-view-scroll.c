@@ -22,6 +22,7 @@ apply_position (CalGridView *self)
 {
   CAL_GRID_VIEW_GET_CLASS (self)->moved (self);
   cal_grid_view_queue (self);
+  cal_grid_view_refresh_drag (self);
 }
 
 static double
@@ -271,6 +272,14 @@ cal_grid_view_scroll_by (CalGridView *self, double dy, gboolean is_wheel)
     cal_grid_view_glide_to (self, from + delta, CAL_GRID_VIEW_STEP);
   else
     cal_grid_view_set_position (self, scroller->position + delta);
+}
+
+/* The user moves it, by units of the position. */
+void
+cal_grid_view_move_by (CalGridView *self, double delta)
+{
+  follow (self);
+  cal_grid_view_set_position (self, cal_grid_view_get_position (self) + delta);
 }
 
 void

@@ -206,6 +206,9 @@ cal_grid_view_unmap (GtkWidget *widget)
   CalGridViewPrivate *priv = cal_grid_view_get_private (CAL_GRID_VIEW (widget));
 
   g_clear_handle_id (&priv->minute_id, g_source_remove);
+  priv->tooltip = NULL;
+  CAL_GRID_VIEW_GET_CLASS (widget)->set_hovered (CAL_GRID_VIEW (widget), NULL);
+  cal_drag_cancel (priv->drag);
   GTK_WIDGET_CLASS (cal_grid_view_parent_class)->unmap (widget);
 }
 
@@ -273,6 +276,7 @@ static void
 cal_grid_view_constructed (GObject *object)
 {
   G_OBJECT_CLASS (cal_grid_view_parent_class)->constructed (object);
+  cal_grid_view_setup_pointer (CAL_GRID_VIEW (object));
   cal_grid_view_setup_keys (CAL_GRID_VIEW (object));
   cal_grid_view_setup_scroll (CAL_GRID_VIEW (object));
 }
@@ -286,6 +290,8 @@ cal_grid_view_dispose (GObject *object)
   set_model (self, NULL);
   cal_grid_view_stop_ticking (self);
   g_clear_handle_id (&priv->minute_id, g_source_remove);
+  g_clear_object (&priv->drag);
+  g_clear_object (&priv->dragged);
   G_OBJECT_CLASS (cal_grid_view_parent_class)->dispose (object);
 }
 
@@ -296,6 +302,7 @@ cal_grid_view_finalize (GObject *object)
 
   g_free (priv->title);
   g_free (priv->spot_id);
+  cal_clicks_free (priv->clicks);
   G_OBJECT_CLASS (cal_grid_view_parent_class)->finalize (object);
 }
 
@@ -405,6 +412,7 @@ cal_grid_view_class_init (CalGridViewClass *klass)
   widget_class->direction_changed = cal_grid_view_direction_changed;
   widget_class->map = cal_grid_view_map;
   widget_class->unmap = cal_grid_view_unmap;
+  widget_class->query_tooltip = cal_grid_view_query_tooltip;
   widget_class->focus = cal_grid_view_focus;
   widget_class->grab_focus = cal_grid_view_grab_focus;
   CAL_CANVAS_CLASS (klass)->arrange = cal_grid_view_arrange;

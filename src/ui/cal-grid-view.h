@@ -12,6 +12,8 @@ typedef enum
   CAL_PLACE_FREE,
   CAL_PLACE_OCCURRENCE,
   CAL_PLACE_MORE,       /* "+N": what has no room */
+  CAL_PLACE_DAY,        /* the name of a day, which opens it */
+  CAL_PLACE_BUTTON,     /* something else that looks and acts like a button, and is none */
 } CalPlaceKind;
 
 /* What there is somewhere in a view, as far as it matters to the keyboard and the pointer. */
@@ -22,6 +24,10 @@ typedef struct
   int            day;
   CalSlot        slot;       /* of a new appointment there */
   GdkRectangle   where;      /* for something to point at */
+  gboolean       is_free;    /* a new appointment can be made there */
+  const char    *cursor;     /* the pointer's look there, where it is not the usual one of the kind */
+  const char    *action;     /* of a button: what it does … */
+  const char    *tooltip;    /* … and what it is called */
 } CalPlace;
 
 #define CAL_TYPE_GRID_VIEW (cal_grid_view_get_type ())
@@ -90,6 +96,32 @@ struct _CalGridViewClass
   gboolean       (*get_selection)       (CalGridView          *self,
                                          CalSlot              *out_slot,
                                          GdkRectangle         *out_where);
+  /* What lies under the pointer; CAL_PLACE_NONE: nothing to press. */
+  void           (*get_place)           (CalGridView          *self,
+                                         double                x,
+                                         double                y,
+                                         CalPlace             *out_place);
+  /* Puts the spot there. */
+  void           (*put_spot)            (CalGridView          *self,
+                                         double                x,
+                                         double                y);
+  /* The pointer is over the name of a day or a button; NULL: it is no more. */
+  void           (*set_hovered)         (CalGridView          *self,
+                                         const CalPlace       *place);
+  /* A drag: FALSE, there is none from here; (x, y) is where the pointer was pressed. */
+  gboolean       (*begin_drag)          (CalGridView          *self,
+                                         double                x,
+                                         double                y);
+  void           (*update_drag)         (CalGridView          *self,
+                                         double                x,
+                                         double                y,
+                                         gboolean              is_copy);
+  /* `dragged` is NULL where free space was marked. */
+  void           (*drop)                (CalGridView          *self,
+                                         CalOccurrence        *dragged,
+                                         double                x,
+                                         double                y,
+                                         gboolean              is_copy);
   /* The Tab key comes to the view or leaves it; by default the view is one stop. */
   gboolean       (*move_focus)          (CalGridView          *self,
                                          GtkDirectionType      direction);
@@ -188,5 +220,34 @@ void            cal_grid_view_set_selecting  (CalGridView         *self,
 void            cal_grid_view_reschedule     (CalGridView         *self,
                                               CalOccurrence       *occurrence,
                                               const CalSlot       *slot);
+
+/* ---- pointer ---- */
+
+/* In begin_drag (): what is dragged is an occurrence, which Ctrl copies. */
+void            cal_grid_view_lift           (CalGridView         *self,
+                                              CalOccurrence       *occurrence,
+                                              gboolean             can_copy);
+/* What is in the hand; NULL: nothing, or space is being marked. */
+CalOccurrence  *cal_grid_view_get_dragged    (CalGridView         *self);
+gboolean        cal_grid_view_is_dragging    (CalGridView         *self);
+/* Whether it is drawn as taken from its place. */
+gboolean        cal_grid_view_is_lifted      (CalGridView         *self,
+                                              CalOccurrence       *occurrence);
+/* Says update_drag () again: what lies under the pointer has moved. */
+void            cal_grid_view_refresh_drag   (CalGridView         *self);
+void            cal_grid_view_get_pointer    (CalGridView         *self,
+                                              double              *out_x,
+                                              double              *out_y);
+/* How far the pointer is into the upper or the lower edge of [top, bottom), -1 … 1. */
+double          cal_grid_view_get_edge_depth (CalGridView         *self,
+                                              double               top,
+                                              double               bottom);
+/* In autoscroll (): a drag that is so deep in an edge scrolls, unless it is still waiting; `speed` is in
+ * units of the position a second. Returns whether it may go on. */
+gboolean        cal_grid_view_scroll_at_edge (CalGridView         *self,
+                                              double               depth,
+                                              double               speed,
+                                              gboolean             is_waiting,
+                                              gint64               now);
 
 G_END_DECLS

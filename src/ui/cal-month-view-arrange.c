@@ -61,9 +61,7 @@ place_row (CalMonthView *self, int number)
                                    cal_month_index_get_occurrence (self->index, number, bar),
                                    bar,
                                    &look);
-      if (self->drag_kind == CAL_MONTH_DRAG_MOVE && !self->is_copy
-          && g_str_equal (cal_occurrence_get_id (look.occurrence),
-                          cal_occurrence_get_id (self->dragged)))
+      if (cal_grid_view_is_lifted (CAL_GRID_VIEW (self), look.occurrence))
         look.shape |= CAL_SHAPE_LIFTED;
       cal_canvas_place (CAL_CANVAS (self), &look, number, &rect);
     }

@@ -112,14 +112,15 @@ is_in_month (CalMonthView *self, int day)
 static gboolean
 is_marked (CalMonthView *self, int day)
 {
+  CalOccurrence *dragged = cal_grid_view_get_dragged (CAL_GRID_VIEW (self));
   int first = self->mark_first, end = self->mark_end;
 
-  if (self->drag_kind == CAL_MONTH_DRAG_MOVE)
+  if (dragged != NULL)
     {
       int delta = self->drag_day - self->drag_start_day;
 
-      first = cal_occurrence_get_first_day (self->dragged) + delta;
-      end = cal_occurrence_get_end_day (self->dragged) + delta;
+      first = cal_occurrence_get_first_day (dragged) + delta;
+      end = cal_occurrence_get_end_day (dragged) + delta;
     }
   else if (cal_grid_view_is_selecting (CAL_GRID_VIEW (self)))
     {
@@ -355,10 +356,11 @@ cal_month_view_draw_below (CalCanvas *canvas, GtkSnapshot *snapshot)
 static void
 draw_ghost (CalMonthView *self, GtkSnapshot *snapshot, int row, double shift)
 {
+  CalOccurrence *dragged = cal_grid_view_get_dragged (CAL_GRID_VIEW (self));
   int row_day = cal_month_row_get_first_day (row, self->grid.week_start);
   int delta = self->drag_day - self->drag_start_day;
-  int first = cal_occurrence_get_first_day (self->dragged) + delta - row_day;
-  int end = cal_occurrence_get_end_day (self->dragged) + delta - row_day;
+  int first = cal_occurrence_get_first_day (dragged) + delta - row_day;
+  int end = cal_occurrence_get_end_day (dragged) + delta - row_day;
   CalMonthBar bar = {
     .first_column = MAX (first, 0),
     .end_column = MIN (end, CAL_WEEK_DAYS),
@@ -371,7 +373,7 @@ draw_ghost (CalMonthView *self, GtkSnapshot *snapshot, int row, double shift)
     return;
   box = cal_month_grid_get_bar_box (&self->grid, row, &bar);
   box.y = cal_month_grid_get_row_y (&self->grid, row) + shift;
-  cal_month_view_get_bar_look (self, self->dragged, &bar, &look);
+  cal_month_view_get_bar_look (self, dragged, &bar, &look);
   look.shape &= ~(guint) (CAL_SHAPE_PAST | CAL_SHAPE_LIFTED);
   cal_canvas_draw_ghost (
       CAL_CANVAS (self),
@@ -385,15 +387,14 @@ cal_month_view_draw_above (CalCanvas *canvas, GtkSnapshot *snapshot)
 {
   CalMonthView *self = CAL_MONTH_VIEW (canvas);
   int end_row = cal_month_grid_get_end_row (&self->grid);
-  double row_y, shift;
+  double x, y, row_y, shift;
 
-  if (self->drag_kind != CAL_MONTH_DRAG_MOVE)
+  if (cal_grid_view_get_dragged (CAL_GRID_VIEW (self)) == NULL)
     return;
+  cal_grid_view_get_pointer (CAL_GRID_VIEW (self), &x, &y);
   row_y = cal_month_grid_get_row_y (&self->grid,
                                     cal_month_row_of_day (self->drag_day, self->grid.week_start));
-  shift = CLAMP (self->pointer_y - self->grab_offset - row_y,
-                 0,
-                 self->grid.row_height - self->grid.bar_height);
+  shift = CLAMP (y - self->grab_offset - row_y, 0, self->grid.row_height - self->grid.bar_height);
   for (int row = cal_month_grid_get_first_row (&self->grid); row < end_row; row++)
     draw_ghost (self, snapshot, row, shift);
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cal-clicks.h"
 #include "cal-day-cursor.h"
-#include "cal-drag.h"
 #include "cal-grid-view.h"
 #include "cal-month-focus.h"
 #include "cal-month-index.h"
@@ -15,13 +13,6 @@ G_BEGIN_DECLS
 
 /* The class is split: cal-month-view.c is its life cycle and properties, -scroll.c moves it, -arrange.c
  * places its widgets, -draw.c draws the grid, -pointer.c and -keys.c are what mouse and keyboard do. */
-
-typedef enum
-{
-  CAL_MONTH_DRAG_NONE,
-  CAL_MONTH_DRAG_SPAN, /* over empty space: marks days */
-  CAL_MONTH_DRAG_MOVE, /* an occurrence is in the hand */
-} CalMonthDrag;
 
 /* Texts of the grid, made once for a font. */
 typedef struct
@@ -57,20 +48,13 @@ struct _CalMonthView
   int            anchor;     /* the day from which days are being selected */
 
   /* pointer */
-  CalDrag       *drag;
-  CalMonthDrag   drag_kind;
-  CalOccurrence *dragged;
   int            drag_start_day;
   int            drag_day;
-  gboolean       is_copy;
   gboolean       has_hovered;  /* the number of a day is under the pointer … */
   int            hovered_day;  /* … of this one */
   double         grab_offset;  /* from the top of the dragged bar to the pointer */
-  double         pointer_y;
-  gint64         last_tick;
   int            mark_first;   /* days [mark_first, mark_end) are marked; empty when equal */
   int            mark_end;
-  CalClicks     *clicks;
 };
 
 /* -scroll.c */
@@ -137,15 +121,30 @@ gboolean           cal_month_view_is_on_number   (CalMonthView       *self,
                                                   double              x,
                                                   double              y);
 /* -pointer.c */
-void               cal_month_view_setup_pointer  (CalMonthView       *self);
 void               cal_month_view_describe       (CalMonthView       *self,
                                                   const CalMonthHit  *at,
                                                   CalPlace           *out_place);
-gboolean           cal_month_view_query_tooltip  (GtkWidget          *widget,
-                                                  int                 x,
-                                                  int                 y,
-                                                  gboolean            by_keyboard,
-                                                  GtkTooltip         *tooltip);
+void               cal_month_view_get_place      (CalGridView        *view,
+                                                  double              x,
+                                                  double              y,
+                                                  CalPlace           *out_place);
+void               cal_month_view_put_spot       (CalGridView        *view,
+                                                  double              x,
+                                                  double              y);
+void               cal_month_view_set_hovered    (CalGridView        *view,
+                                                  const CalPlace     *place);
+gboolean           cal_month_view_begin_drag     (CalGridView        *view,
+                                                  double              x,
+                                                  double              y);
+void               cal_month_view_update_drag    (CalGridView        *view,
+                                                  double              x,
+                                                  double              y,
+                                                  gboolean            is_copy);
+void               cal_month_view_drop           (CalGridView        *view,
+                                                  CalOccurrence      *dragged,
+                                                  double              x,
+                                                  double              y,
+                                                  gboolean            is_copy);
 gboolean           cal_month_view_autoscroll     (CalGridView        *view,
                                                   gint64              now);
 /* -keys.c */

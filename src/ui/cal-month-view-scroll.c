@@ -63,7 +63,6 @@ cal_month_view_moved (CalGridView *view)
   cal_month_view_update_range (self);
   if (self->follows)
     follow_position (self);
-  cal_drag_refresh (self->drag);
 }
 
 void

@@ -14,7 +14,7 @@
  * CSS nodes: `monthview`, in it `weekheader`, and for what is visible `occurrence`, `more`,
  * `daycursor`.
  *
- * Keys: see cal-grid-view-keys.c and cal-month-view-keys.c; mouse: cal-month-view-pointer.c. */
+ * Keys: see cal-grid-view-keys.c and cal-month-view-keys.c; mouse: cal-grid-view-pointer.c. */
 
 #define FAR_ROWS 12 /* further away than this is not glided through */
 #define NEAR_ROWS 3 /* … but from so near to it */
@@ -100,16 +100,6 @@ cal_month_view_forget_metrics (CalGridView *view)
   cal_month_view_forget_texts (CAL_MONTH_VIEW (view));
 }
 
-static void
-cal_month_view_unmap (GtkWidget *widget)
-{
-  CalMonthView *self = CAL_MONTH_VIEW (widget);
-
-  self->has_hovered = FALSE;
-  cal_drag_cancel (self->drag);
-  GTK_WIDGET_CLASS (cal_month_view_parent_class)->unmap (widget);
-}
-
 /* Assistive technology gives the focus to an occurrence directly: the spot goes there too. */
 static void
 cal_month_view_set_focus_child (GtkWidget *widget, GtkWidget *child)
@@ -133,7 +123,6 @@ cal_month_view_constructed (GObject *object)
   cal_grid_view_add_cursor (view, self->cursor);
   self->header = cal_week_header_new ();
   cal_canvas_add_cover (CAL_CANVAS (self), self->header);
-  cal_month_view_setup_pointer (self);
   cal_month_view_go_to_day (self, cal_grid_view_get_today (view), FALSE);
 }
 
@@ -142,8 +131,6 @@ cal_month_view_dispose (GObject *object)
 {
   CalMonthView *self = CAL_MONTH_VIEW (object);
 
-  g_clear_object (&self->drag);
-  g_clear_object (&self->dragged);
   g_ptr_array_set_size (self->more_buttons, 0);
   cal_month_view_forget_texts (self);
   G_OBJECT_CLASS (cal_month_view_parent_class)->dispose (object);
@@ -156,7 +143,6 @@ cal_month_view_finalize (GObject *object)
 
   cal_month_index_free (self->index);
   g_ptr_array_unref (self->more_buttons);
-  cal_clicks_free (self->clicks);
   G_OBJECT_CLASS (cal_month_view_parent_class)->finalize (object);
 }
 
@@ -171,8 +157,6 @@ cal_month_view_class_init (CalMonthViewClass *klass)
   object_class->constructed = cal_month_view_constructed;
   object_class->dispose = cal_month_view_dispose;
   object_class->finalize = cal_month_view_finalize;
-  widget_class->unmap = cal_month_view_unmap;
-  widget_class->query_tooltip = cal_month_view_query_tooltip;
   widget_class->set_focus_child = cal_month_view_set_focus_child;
   canvas_class->draw_below = cal_month_view_draw_below;
   canvas_class->draw_above = cal_month_view_draw_above;
@@ -194,6 +178,12 @@ cal_month_view_class_init (CalMonthViewClass *klass)
   view_class->get_spot_occurrence = cal_month_view_get_spot_occurrence;
   view_class->find_spot = cal_month_view_find_spot;
   view_class->get_selection = cal_month_view_get_selection;
+  view_class->get_place = cal_month_view_get_place;
+  view_class->put_spot = cal_month_view_put_spot;
+  view_class->set_hovered = cal_month_view_set_hovered;
+  view_class->begin_drag = cal_month_view_begin_drag;
+  view_class->update_drag = cal_month_view_update_drag;
+  view_class->drop = cal_month_view_drop;
   view_class->press_arrow = cal_month_view_press_arrow;
   view_class->turn_page = cal_month_view_turn_page;
   view_class->go_to_end = cal_month_view_go_to_end;

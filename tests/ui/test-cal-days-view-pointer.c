@@ -55,9 +55,9 @@ test_escape (DaysFixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->view->mark.end, ==, fixture->view->mark.start);
 
   press_and_move (fixture, "13:00", "15:00");
-  g_assert_true (fixture->view->is_dragging);
+  g_assert_true (cal_grid_view_is_dragging (CAL_GRID_VIEW (fixture->view)));
   days_press (fixture, "Escape");
-  g_assert_false (fixture->view->is_dragging);
+  g_assert_false (cal_grid_view_is_dragging (CAL_GRID_VIEW (fixture->view)));
   ui_test_release (1);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   days_assert_log (fixture, "");
@@ -301,7 +301,7 @@ static void
 test_wheel (DaysFixture *fixture, gconstpointer data)
 {
   CalDaysView *view = fixture->view;
-  double position, height;
+  double position, height, x, y;
   gint64 held;
 
   days_move (fixture, 25, "12:00");
@@ -315,14 +315,13 @@ test_wheel (DaysFixture *fixture, gconstpointer data)
                                   0.01);
   /* The time under the pointer stays there. */
   height = view->grid.hour_height;
-  held = cal_days_grid_get_clock (&view->grid, view->pointer_y);
+  cal_grid_view_get_pointer (CAL_GRID_VIEW (view), &x, &y);
+  held = cal_days_grid_get_clock (&view->grid, y);
   ui_test_key_down ("Control_L");
   turn (fixture, 4);
   ui_test_key_up ("Control_L");
   g_assert_cmpfloat (view->grid.hour_height, >, height);
-  g_assert_cmpint (ABS (cal_days_grid_get_clock (&view->grid, view->pointer_y) - held),
-                   <,
-                   2 * CAL_MINUTE);
+  g_assert_cmpint (ABS (cal_days_grid_get_clock (&view->grid, y) - held), <, 2 * CAL_MINUTE);
   ui_test_key_down ("Shift_L");
   turn (fixture, 5);
   g_assert_cmpint (view->grid.first_day - fixture->november, ==, 29);

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 
 /* The small popover beside a span that was just marked. The caller gives it a parent and points it at
  * the span (gtk_widget_set_parent (), gtk_popover_set_pointing_to ()), opens it, and unparents it in
- * "closed".
+ * "closed". The caller also sees to presses beside it: gtk_popover_popdown () adds what has a title.
  *
  * Signals, at most one of them and once, each followed by "closed":
- *  "create" (CalAppointment *)                                        Add, Enter
+ *  "create" (CalAppointment *)                                        Add, Enter, closed with a title
  *  "more"   (const char *calendar_id, const CalEventFields *fields)   More…: what was typed so far */
 #define CAL_TYPE_QUICK_EDITOR (cal_quick_editor_get_type ())
 G_DECLARE_FINAL_TYPE (CalQuickEditor, cal_quick_editor, CAL, QUICK_EDITOR, GtkPopover)

@@ -10,7 +10,7 @@
 
 /* What the window asks and shows beside the mouse: the quick editor over a span that was just
  * marked, the details of an occurrence, all of a day, and the context menu. Each popover points at
- * a rectangle of the view and goes away when it is closed. */
+ * a rectangle of the view and goes away when it is closed, or when the view goes elsewhere. */
 
 static gboolean
 unparent_cb (gpointer user_data)
@@ -52,6 +52,59 @@ cal_window_open_popover (CalWindow *self, GtkPopover *popover, const GdkRectangl
   gtk_popover_popup (popover);
 }
 
+static gboolean
+press_beside_cb (GtkEventControllerLegacy *controller, GdkEvent *event, GtkPopover *popover)
+{
+  GtkWidget *window = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if (gdk_event_get_surface (event) != gtk_native_get_surface (GTK_NATIVE (window)))
+    return GDK_EVENT_PROPAGATE;
+  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
+    gtk_popover_popdown (popover);
+  /* What it points at stays under it. */
+  return type == GDK_SCROLL ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
+static void
+forget_press_cb (GtkPopover *popover, GtkEventController *controller)
+{
+  GtkWidget *window = gtk_event_controller_get_widget (controller);
+
+  if (window != NULL)
+    gtk_widget_remove_controller (window, controller);
+}
+
+/* A popover that hides by itself takes all of the pointer, and with it the second press of a double
+ * click. This one lets it through: a press beside it closes it and then does what it does. */
+static void
+close_by_press_beside (CalWindow *self, GtkPopover *popover)
+{
+  GtkEventController *controller = gtk_event_controller_legacy_new ();
+
+  gtk_popover_set_autohide (popover, FALSE);
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "event", G_CALLBACK (press_beside_cb), popover, 0);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (forget_press_cb), controller, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+/* What was opened over a view goes with it. */
+void
+cal_window_close_popovers (CalView *view)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (view));
+
+  while (child != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      if (GTK_IS_POPOVER (child) && gtk_widget_get_visible (child))
+        gtk_popover_popdown (GTK_POPOVER (child));
+      child = next;
+    }
+}
+
 /* The quick editor */
 
 static void
@@ -91,45 +144,11 @@ create_slot_cb (CalWindow *self, const CalSlot *slot, const GdkRectangle *where)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "more", G_CALLBACK (quick_more_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "closed", G_CALLBACK (quick_closed_cb), self, G_CONNECT_SWAPPED);
+  close_by_press_beside (self, GTK_POPOVER (editor));
   cal_window_open_popover (self, GTK_POPOVER (editor), where);
 }
 
 /* The details of an occurrence */
-
-static gboolean
-press_beside_cb (GtkEventControllerLegacy *controller, GdkEvent *event, GtkPopover *popover)
-{
-  GtkWidget *window = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if ((type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
-      && gdk_event_get_surface (event) == gtk_native_get_surface (GTK_NATIVE (window)))
-    gtk_popover_popdown (popover);
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-forget_press_cb (GtkPopover *popover, GtkEventController *controller)
-{
-  GtkWidget *window = gtk_event_controller_get_widget (controller);
-
-  if (window != NULL)
-    gtk_widget_remove_controller (window, controller);
-}
-
-/* A popover that hides by itself takes all of the pointer, and with it the second press of a double
- * click. This one lets it through: a press beside it closes it and then does what it does. */
-static void
-close_by_press_beside (CalWindow *self, GtkPopover *popover)
-{
-  GtkEventController *controller = gtk_event_controller_legacy_new ();
-
-  gtk_popover_set_autohide (popover, FALSE);
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (controller, "event", G_CALLBACK (press_beside_cb), popover, 0);
-  g_signal_connect_object (popover, "closed", G_CALLBACK (forget_press_cb), controller, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
 
 static void
 show_details (CalWindow *self, CalOccurrence *occurrence, const GdkRectangle *where)

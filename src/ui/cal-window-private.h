@@ -84,6 +84,7 @@ void cal_window_add_popover     (CalWindow            *self,
 void cal_window_open_popover    (CalWindow            *self,
                                  GtkPopover           *popover,
                                  const GdkRectangle   *where);
+void cal_window_close_popovers  (CalView              *view);
 
 /* cal-window-reach.c */
 void cal_window_ask_edit        (CalWindow            *self,

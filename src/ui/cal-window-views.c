@@ -172,22 +172,6 @@ name_button (GtkWidget *button, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* What was opened over the view goes with it. */
-static void
-close_popovers (CalView *view)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (view));
-
-  while (child != NULL)
-    {
-      GtkWidget *next = gtk_widget_get_next_sibling (child);
-
-      if (GTK_IS_POPOVER (child) && gtk_widget_get_visible (child))
-        gtk_popover_popdown (GTK_POPOVER (child));
-      child = next;
-    }
-}
-
 /* The keys go to the new view, if nothing else had them. */
 static void
 move_focus (CalWindow *self)
@@ -210,7 +194,7 @@ view_changed_cb (CalWindow *self)
     return;
   if (former != NULL)
     {
-      close_popovers (former);
+      cal_window_close_popovers (former);
       cal_view_mark (former, NULL);
       g_object_set (former, "model", NULL, NULL);
     }
@@ -346,5 +330,6 @@ cal_window_go_to_today (CalWindow *self)
 {
   g_return_if_fail (CAL_IS_WINDOW (self));
 
+  cal_window_close_popovers (self->view);
   cal_view_go_to_day (self->view, get_today (self), TRUE);
 }

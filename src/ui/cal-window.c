@@ -157,7 +157,10 @@ today_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  cal_view_step (CAL_WINDOW (widget)->view, g_str_equal (name, "win.next") ? 1 : -1);
+  CalWindow *self = CAL_WINDOW (widget);
+
+  cal_window_close_popovers (self->view);
+  cal_view_step (self->view, g_str_equal (name, "win.next") ? 1 : -1);
 }
 
 static void
@@ -337,6 +340,9 @@ cal_window_close_request (GtkWindow *window)
   CalWindow *self = CAL_WINDOW (window);
   int width, height;
 
+  /* What was typed in one of them is not lost. */
+  if (self->view != NULL)
+    cal_window_close_popovers (self->view);
   gtk_window_get_default_size (window, &width, &height);
   if (self->settings != NULL && !gtk_window_is_maximized (window))
     g_settings_set (self->settings, "window-size", "(ii)", width, height);
@@ -576,6 +582,7 @@ cal_window_new_appointment (CalWindow *self)
 
   g_return_if_fail (CAL_IS_WINDOW (self));
 
+  cal_window_close_popovers (self->view);
   cal_view_get_chosen_slot (self->view, &slot);
   cal_window_compose_slot (self, &slot);
 }

@@ -184,6 +184,7 @@ test_quick_more (Fixture *self, gconstpointer data)
 {
   open_quick (self);
   ui_test_type ("Trip");
+  ui_test_wait_still (self->popover);
   ui_test_click (find (self, GTK_TYPE_BUTTON, "_More…"), 10, 10);
   wait_gone (self);
   assert_said (self, "closed, more Trip in home");
@@ -199,6 +200,17 @@ test_quick_escape (Fixture *self, gconstpointer data)
   assert_said (self, "closed");
 }
 
+/* Closed by whoever opened it: what has a title is added. */
+static void
+test_quick_close (Fixture *self, gconstpointer data)
+{
+  open_quick (self);
+  ui_test_type ("Trip");
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  wait_gone (self);
+  assert_said (self, "create Trip in home 20201124-20201127, closed");
+}
+
 static void
 test_quick_calendars (Fixture *self, gconstpointer data)
 {
@@ -208,9 +220,11 @@ test_quick_calendars (Fixture *self, gconstpointer data)
   choice = find (self, GTK_TYPE_DROP_DOWN, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (choice)), ==, 2);
   gtk_drop_down_set_selected (choice, 0);
+  ui_test_type ("Trip");
+  ui_test_wait_still (self->popover);
   ui_test_click (find (self, GTK_TYPE_BUTTON, "_Add"), 10, 10);
   wait_gone (self);
-  assert_said (self, "create  in work 20201124-20201127, closed");
+  assert_said (self, "create Trip in work 20201124-20201127, closed");
 }
 
 /* --- Occurrence
@@ -417,6 +431,7 @@ main (int argc, char **argv)
   ADD ("quick-editor/twice", test_quick_twice);
   ADD ("quick-editor/more", test_quick_more);
   ADD ("quick-editor/escape", test_quick_escape);
+  ADD ("quick-editor/close", test_quick_close);
   ADD ("quick-editor/calendars", test_quick_calendars);
   ADD ("occurrence-popover/details", test_details);
   ADD ("occurrence-popover/edit", test_details_edit);

@@ -106,6 +106,15 @@ status_to_words (CalStatus status)
     }
 }
 
+/* "Travel, Family" */
+static char *
+join_categories (const CalEventFields *fields)
+{
+  /* Translators: what stands between two categories of an appointment: "Travel, Family". */
+  return fields->categories != NULL ? g_strjoinv (C_ ("categories", ", "), fields->categories)
+                                    : NULL;
+}
+
 static void
 show_details (CalOccurrencePopover *self)
 {
@@ -113,7 +122,7 @@ show_details (CalOccurrencePopover *self)
   CalEvent *master = cal_appointment_get_master (appointment);
   const CalEventFields *fields = cal_event_get (cal_occurrence_get_event (self->occurrence));
   const CalRecurrence *recurrence = master != NULL ? cal_event_get (master)->recurrence : NULL;
-  g_autofree char *repeat = NULL, *name = NULL;
+  g_autofree char *repeat = NULL, *name = NULL, *categories = join_categories (fields);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->details))) != NULL)
@@ -123,6 +132,7 @@ show_details (CalOccurrencePopover *self)
     repeat = cal_when_repeat_to_words (recurrence);
   add_text (self, "view-refresh-symbolic", _ ("Repeat"), repeat);
   add_text (self, "dialog-question-symbolic", _ ("Status"), status_to_words (fields->status));
+  add_text (self, "user-bookmarks-symbolic", _ ("Categories"), categories);
   add_text (self, "insert-link-symbolic", _ ("Link"), fields->url);
   add_text (self, "text-x-generic-symbolic", _ ("Notes"), fields->description);
   add_text (self, "dialog-warning-symbolic", _ ("Problem"), fields->problem);

@@ -233,7 +233,9 @@ test_quick_calendars (Fixture *self, gconstpointer data)
 static CalOccurrence *
 create_occurrence (const char *title, CalTime start, CalTime end)
 {
+  char *categories[] = { (char *) "Travel", (char *) "Food & Drink", NULL };
   CalEventFields fields = { .title = (char *) title,
+                            .categories = categories,
                             .location = (char *) "Café & Bar",
                             .description = (char *) "See https://example.org/?a=1&b=2 <soon>",
                             .status = CAL_STATUS_TENTATIVE,
@@ -294,6 +296,7 @@ test_details (Fixture *self, gconstpointer data)
   find (self, GTK_TYPE_LABEL, "Café & Bar");
   find (self, GTK_TYPE_LABEL, "See https://example.org/?a=1&b=2 <soon>");
   find (self, GTK_TYPE_LABEL, "Tentative");
+  find (self, GTK_TYPE_LABEL, "Travel, Food & Drink");
   find (self, GTK_TYPE_LABEL, "Work");
   dot = find (self, CAL_TYPE_COLOR_DOT, NULL);
   g_assert_cmpstr (cal_color_dot_get_color (dot), ==, "#3584e4");

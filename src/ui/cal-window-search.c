@@ -77,9 +77,35 @@ search_mode_cb (CalWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+/* Whatever has something of its own to end, a drag, a selection, a popover, comes first. */
+static gboolean
+press_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  CalWindow *self = CAL_WINDOW (widget);
+  gboolean is_searching;
+
+  g_object_get (self->search_bar, "search-mode-enabled", &is_searching, NULL);
+  if (is_searching)
+    g_object_set (self->search_bar, "search-mode-enabled", FALSE, NULL);
+  return is_searching;
+}
+
+static void
+add_escape (CalWindow *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (press_escape, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 void
 cal_window_connect_search (CalWindow *self)
 {
+  add_escape (self);
   g_signal_connect_object (self->search_bar,
                            "search",
                            G_CALLBACK (search_cb),

@@ -21,7 +21,7 @@
  * Signal "first-shown": the first frame with the appointments of the view has been drawn.
  * Keys: Ctrl+N new, Ctrl+T today, Ctrl+1, 2, 3 the views, Page Up/Down, with Ctrl too, the period
  * before and after, Ctrl+Z and Ctrl+Shift+Z undo and redo, Ctrl+F search, Ctrl+O import,
- * Ctrl+Shift+E export, F9 sidebar, F10 menu, Ctrl+? shortcuts. */
+ * Ctrl+Shift+E export, Escape ends the search, F9 sidebar, F10 menu, Ctrl+? shortcuts. */
 
 enum
 {

@@ -7,6 +7,7 @@
 #include "cal-month-view.h"
 #include "cal-occurrence-widget.h"
 #include "cal-quick-editor.h"
+#include "cal-search-bar.h"
 #include "cal-zone-search.h"
 #include "window-fixture.h"
 
@@ -183,6 +184,36 @@ test_search (WindowFixture *self, gconstpointer view)
   g_assert_cmpfloat (bounds.origin.y + bounds.size.height,
                      <=,
                      gtk_widget_get_height (GTK_WIDGET (self->view)));
+}
+
+static gboolean
+is_searching (WindowFixture *self)
+{
+  gboolean enabled;
+  GtkWidget *bar = ui_test_find (GTK_WIDGET (self->window), CAL_TYPE_SEARCH_BAR, NULL);
+
+  g_assert_nonnull (bar);
+  g_object_get (bar, "search-mode-enabled", &enabled, NULL);
+  return enabled;
+}
+
+/* With the keyboard in the view Escape ends the search, but what the view has to end first. */
+static void
+test_search_escape (WindowFixture *self, gconstpointer view)
+{
+  window_show_view (self, view);
+  ui_test_keys ("Escape", NULL);
+  ui_test_keys ("Control_L", "f", NULL);
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  g_assert_true (is_searching (self));
+  ui_test_keys ("Shift_L", "Right", NULL);
+  ui_test_keys ("Escape", NULL);
+  g_assert_true (is_searching (self));
+  ui_test_keys ("Escape", NULL);
+  g_assert_false (is_searching (self));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (self->window)),
+                                         GTK_WIDGET (self->view)));
 }
 
 /* ---- a day by its name ---- */
@@ -452,6 +483,8 @@ main (int argc, char **argv)
   PLACES_TEST ("search/month", "month", test_search);
   PLACES_TEST ("search/week", "week", test_search);
   PLACES_TEST ("search/day", "day", test_search);
+  PLACES_TEST ("search/escape/month", "month", test_search_escape);
+  PLACES_TEST ("search/escape/week", "week", test_search_escape);
   PLACES_TEST ("heading", NULL, test_heading);
   PLACES_TEST ("number", NULL, test_number);
   PLACES_TEST ("corner", NULL, test_corner);

@@ -103,6 +103,29 @@ select_occurrences (GPtrArray *occurrences, const Span *span, CalCalendar *calen
   return g_steal_pointer (&selected);
 }
 
+/* What is listed is not all that there is. */
+static void
+crowded_cb (CalStore *store, GPtrArray *crowded, gpointer user_data)
+{
+  CalCalendar *calendar = user_data;
+
+  for (guint i = 0; i < crowded->len; i++)
+    {
+      CalAppointment *appointment = g_ptr_array_index (crowded, i);
+      g_autofree char *message = NULL;
+
+      if (calendar != NULL
+          && g_strcmp0 (cal_appointment_get_calendar_id (appointment),
+                        cal_calendar_get_id (calendar))
+                 != 0)
+        continue;
+      message = g_strdup_printf (_ ("“%s” repeats too often to be listed in full"),
+                                 cal_appointment_get_title (appointment));
+      g_strdelimit (message, "\r\n", ' ');
+      g_printerr ("org.example.Calendar: %s\n", message);
+    }
+}
+
 static gboolean
 list_span (CalSession *session,
            const Span *span,
@@ -114,6 +137,7 @@ list_span (CalSession *session,
   g_autoptr (GPtrArray) occurrences = NULL;
   g_autoptr (GPtrArray) selected = NULL;
   CalCalendar *calendar = NULL;
+  gulong crowded_id;
   int first_day = cal_day_of_wall (span->from);
   int end_day = cal_day_of_wall (span->to - 1) + 1;
 
@@ -122,6 +146,7 @@ list_span (CalSession *session,
   if (calendar_name != NULL && calendar == NULL)
     return FALSE;
 
+  crowded_id = g_signal_connect (session->store, "crowded", G_CALLBACK (crowded_cb), calendar);
   cal_store_read_range_async (session->store,
                               first_day,
                               MAX (end_day, first_day + 1),
@@ -129,6 +154,9 @@ list_span (CalSession *session,
                               cal_session_ready_cb,
                               &result);
   occurrences = cal_store_read_range_finish (session->store, cal_session_wait (&result), error);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_signal_handler_disconnect (session->store, crowded_id);
   if (occurrences == NULL)
     return FALSE;
 

@@ -400,6 +400,7 @@ cal_appointment_table_get_range_query (void)
  * @connection: a connection
  * @range: days as a person in its zone sees them
  * @cancellable: (nullable): ends it with `G_IO_ERROR_CANCELLED`
+ * @crowded: (element-type CalAppointment): where those go that repeat too often to be given in full
  * @error: return location
  *
  * Returns: (transfer full) (nullable) (element-type CalOccurrence): the occurrences that overlap
@@ -409,6 +410,7 @@ GPtrArray *
 cal_appointment_table_read_range (CalConnection *connection,
                                   const CalRange *range,
                                   GCancellable *cancellable,
+                                  GPtrArray *crowded,
                                   GError **error)
 {
   g_autoptr (GPtrArray) occurrences = g_ptr_array_new_with_free_func (g_object_unref);
@@ -430,8 +432,9 @@ cal_appointment_table_read_range (CalConnection *connection,
     {
       g_autoptr (CalAppointment) appointment = parse_row (statement);
 
-      if (appointment != NULL)
-        cal_appointment_expand (appointment, range, FALSE, cancellable, occurrences);
+      if (appointment != NULL
+          && !cal_appointment_expand (appointment, range, FALSE, cancellable, occurrences))
+        g_ptr_array_add (crowded, g_object_ref (appointment));
     }
 
   if (local_error != NULL)

@@ -48,6 +48,7 @@ gboolean   cal_appointment_table_read (CalConnection           *connection,
 GPtrArray *cal_appointment_table_read_range (CalConnection     *connection,
                                        const CalRange          *range,
                                        GCancellable            *cancellable,
+                                       GPtrArray               *crowded,
                                        GError                 **error);
 GPtrArray *cal_appointment_table_search (CalConnection         *connection,
                                        const char              *text,

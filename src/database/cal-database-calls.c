@@ -135,12 +135,39 @@ mark_calendar (CalConnection *connection, gpointer data, GCancellable *cancellab
   return GINT_TO_POINTER (is_done);
 }
 
+/* What was read of a range. */
+typedef struct
+{
+  GPtrArray *occurrences;
+  GPtrArray *crowded;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  g_clear_pointer (&self->occurrences, g_ptr_array_unref);
+  g_clear_pointer (&self->crowded, g_ptr_array_unref);
+  g_free (self);
+}
+
 static gpointer
 read_range (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   CalCall *call = data;
+  Reading *reading = g_new0 (Reading, 1);
 
-  return cal_appointment_table_read_range (connection, &call->range, cancellable, error);
+  reading->crowded = g_ptr_array_new_with_free_func (g_object_unref);
+  reading->occurrences = cal_appointment_table_read_range (connection,
+                                                           &call->range,
+                                                           cancellable,
+                                                           reading->crowded,
+                                                           error);
+  if (reading->occurrences == NULL)
+    g_clear_pointer (&reading, reading_free);
+
+  return reading;
 }
 
 static gpointer
@@ -181,7 +208,7 @@ write_change (CalConnection *connection, gpointer data, GCancellable *cancellabl
 static const CalOperation reading_calendars = { CAL_LANE_READ, read_calendars, array_free };
 static const CalOperation saving_calendar = { CAL_LANE_WRITE, save_calendar, NULL };
 static const CalOperation marking_calendar = { CAL_LANE_WRITE, mark_calendar, NULL };
-static const CalOperation reading_range = { CAL_LANE_READ, read_range, array_free };
+static const CalOperation reading_range = { CAL_LANE_READ, read_range, reading_free };
 static const CalOperation reading_appointment = { CAL_LANE_READ, read_appointment, g_object_unref };
 static const CalOperation searching = { CAL_LANE_SEARCH, search, array_free };
 static const CalOperation writing = { CAL_LANE_WRITE, write_change, array_free };
@@ -370,6 +397,8 @@ cal_database_read_range_async (CalDatabase *self,
  * cal_database_read_range_finish:
  * @self: a database
  * @result: what the callback got
+ * @out_crowded: (out) (optional) (transfer full) (element-type CalAppointment): series that repeat
+ *   too often for each of their occurrences to be there
  * @error: return location
  *
  * Sets `CAL_DATABASE_ERROR_DAMAGED`, `_LOCKED` or `_FAILED`, or `G_IO_ERROR_CANCELLED`.
@@ -378,9 +407,22 @@ cal_database_read_range_async (CalDatabase *self,
  *   calendars, hidden ones too, in the total order
  */
 GPtrArray *
-cal_database_read_range_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+cal_database_read_range_finish (CalDatabase *self,
+                                GAsyncResult *result,
+                                GPtrArray **out_crowded,
+                                GError **error)
 {
-  return finish (&reading_range, self, result, error);
+  Reading *reading = finish (&reading_range, self, result, error);
+  GPtrArray *occurrences;
+
+  if (reading == NULL)
+    return NULL;
+
+  occurrences = g_steal_pointer (&reading->occurrences);
+  if (out_crowded != NULL)
+    *out_crowded = g_steal_pointer (&reading->crowded);
+  reading_free (reading);
+  return occurrences;
 }
 
 /**

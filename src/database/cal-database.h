@@ -85,7 +85,8 @@ gboolean     cal_database_delete_calendar_finish (CalDatabase        *self,
                                                  GAsyncResult         *result,
                                                  GError              **error); /* restoring too */
 
-/* Occurrences of all calendars (hidden ones too) that overlap the range, in the total order. */
+/* Occurrences of all calendars (hidden ones too) that overlap the range, in the total order; of a series that begins
+ * more than 48 times on a day some of that day. Such series are told: CalAppointment. */
 void         cal_database_read_range_async      (CalDatabase          *self,
                                                  const CalRange       *range,
                                                  GCancellable         *cancellable,
@@ -93,6 +94,7 @@ void         cal_database_read_range_async      (CalDatabase          *self,
                                                  gpointer              user_data);
 GPtrArray   *cal_database_read_range_finish     (CalDatabase          *self,
                                                  GAsyncResult         *result,
+                                                 GPtrArray           **out_crowded,
                                                  GError              **error);
 void         cal_database_read_appointment_async  (CalDatabase        *self,
                                                  const char           *calendar_id,

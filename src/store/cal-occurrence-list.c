@@ -10,7 +10,13 @@
  * These run on the main thread for every change and every span in the cache, so they must not look
  * at each occurrence. An appointment that does not recur has one occurrence whose id is known
  * without seeing it. Only for one that recurs the list is walked, and the caller says whether it
- * may. One with exceptions but without a rule has both kinds of occurrences. */
+ * may. One with exceptions but without a rule has both kinds of occurrences.
+ *
+ * A list in which much changes at once, as for a series that repeats each hour, is made anew: that
+ * costs a small part of taking out and putting in the occurrences one by one. */
+
+/* How many times as long as its changes a list may be to be made anew. */
+#define PART 8
 
 /* Mixes a number into a hash (the multiplication and shift of splitmix64). */
 static guint64
@@ -81,16 +87,11 @@ get_id (gpointer item)
 }
 
 /* Two occurrences that look the same may be of two versions of their series, and what is edited
- * later is the version that was seen: it takes part in the comparison. */
+ * later is the version that was seen: it takes part in this comparison. */
 static gboolean
 is_equal (gconstpointer a, gconstpointer b)
 {
-  CalOccurrence *first = (CalOccurrence *) a;
-  CalOccurrence *second = (CalOccurrence *) b;
-
-  return cal_occurrence_equal (first, second)
-         && cal_appointment_equal (cal_occurrence_get_appointment (first),
-                                   cal_occurrence_get_appointment (second));
+  return cal_occurrence_equal ((CalOccurrence *) a, (CalOccurrence *) b);
 }
 
 static int
@@ -120,7 +121,9 @@ typedef struct
   const char *uid;
   CalAppointment *last; /* the appointment looked at last: most lists have runs of one series */
   gboolean last_matches;
-  GArray *ids; /* guint64 */
+  GArray *ids;           /* guint64 */
+  GPtrArray *others;     /* borrowed */
+  CalAppointment *found; /* the first that matches */
 } Search;
 
 static void
@@ -136,26 +139,49 @@ search_item (gpointer item, gpointer user_data)
       search->last_matches = is_of (appointment, search->calendar_id, search->uid);
     }
   if (!search->last_matches)
-    return;
+    {
+      g_ptr_array_add (search->others, item);
+      return;
+    }
 
+  if (search->found == NULL)
+    search->found = appointment;
   id = get_id (item);
   g_array_append_val (search->ids, id);
 }
 
-static GArray *
-find_ids (QueryList *list, const char *calendar_id, const char *uid, gboolean recurring)
+static void
+search_init (Search *self,
+             QueryList *list,
+             const char *calendar_id,
+             const char *uid,
+             gboolean recurring)
 {
-  Search search = { .calendar_id = calendar_id, .uid = uid };
   guint64 id = cal_occurrence_list_hash_identity (calendar_id, uid);
+  guint position;
 
-  search.ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  *self = (Search){ .calendar_id = calendar_id, .uid = uid };
+  self->ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->others = g_ptr_array_new ();
   if (recurring)
-    query_list_foreach (list, search_item, &search);
-  else if (query_list_find (list, id, NULL))
-    g_array_append_val (search.ids, id);
-
-  return search.ids;
+    {
+      query_list_foreach (list, search_item, self);
+    }
+  else if (query_list_find (list, id, &position))
+    {
+      self->found = cal_occurrence_get_appointment (query_list_get (list, position));
+      g_array_append_val (self->ids, id);
+    }
 }
+
+static void
+search_clear (Search *self)
+{
+  g_array_unref (self->ids);
+  g_ptr_array_unref (self->others);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 
 static void
 collect_item (gpointer item, gpointer user_data)
@@ -203,16 +229,12 @@ cal_occurrence_list_find (QueryList *list,
                           const char *uid,
                           gboolean recurring)
 {
-  g_autoptr (GArray) ids = NULL;
-  guint position;
+  g_auto (Search) search = { 0 };
 
   g_return_val_if_fail (QUERY_IS_LIST (list), NULL);
 
-  ids = find_ids (list, calendar_id, uid, recurring);
-  if (ids->len == 0 || !query_list_find (list, g_array_index (ids, guint64, 0), &position))
-    return NULL;
-
-  return cal_occurrence_get_appointment (query_list_get (list, position));
+  search_init (&search, list, calendar_id, uid, recurring);
+  return search.found;
 }
 
 /**
@@ -221,6 +243,7 @@ cal_occurrence_list_find (QueryList *list,
  * @calendar_id: a calendar
  * @uid: an appointment in it
  * @recurring: whether the appointment may be one that recurs; then the list is walked
+ * @out_found: (out) (optional) (nullable) (transfer none): the version of it that @list shows
  *
  * Returns: (transfer full): the list without the occurrences of that appointment
  */
@@ -228,18 +251,24 @@ QueryList *
 cal_occurrence_list_drop (QueryList *list,
                           const char *calendar_id,
                           const char *uid,
-                          gboolean recurring)
+                          gboolean recurring,
+                          CalAppointment **out_found)
 {
-  g_autoptr (GArray) ids = NULL;
+  g_auto (Search) search = { 0 };
   g_autoptr (QueryList) result = NULL;
 
   g_return_val_if_fail (QUERY_IS_LIST (list), NULL);
 
+  search_init (&search, list, calendar_id, uid, recurring);
+  if (out_found != NULL)
+    *out_found = search.found;
+  if (recurring && search.ids->len > 1 && search.ids->len >= query_list_get_length (list) / PART)
+    return query_list_new (&cal_occurrence_kind, search.others->pdata, search.others->len);
+
   result = g_object_ref (list);
-  ids = find_ids (list, calendar_id, uid, recurring);
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < search.ids->len; i++)
     {
-      QueryList *next = query_list_take_out (result, g_array_index (ids, guint64, i));
+      QueryList *next = query_list_take_out (result, g_array_index (search.ids, guint64, i));
 
       g_object_unref (result);
       result = next;
@@ -248,12 +277,19 @@ cal_occurrence_list_drop (QueryList *list,
   return g_steal_pointer (&result);
 }
 
+static void
+gather_item (gpointer item, gpointer user_data)
+{
+  g_ptr_array_add (user_data, item);
+}
+
 /**
  * cal_occurrence_list_add:
  * @list: a list without @appointment
  * @appointment: what to put into it
  * @range: the days that @list covers
  * @pending: whether it is not confirmed yet
+ * @out_crowded: (out) (optional): whether it repeats too often to be there in full
  *
  * Returns: (transfer full): the list with the occurrences of @appointment that overlap @range
  */
@@ -261,16 +297,30 @@ QueryList *
 cal_occurrence_list_add (QueryList *list,
                          CalAppointment *appointment,
                          const CalRange *range,
-                         gboolean pending)
+                         gboolean pending,
+                         gboolean *out_crowded)
 {
   g_autoptr (GPtrArray) occurrences = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (QueryList) result = NULL;
+  gboolean is_whole;
 
   g_return_val_if_fail (QUERY_IS_LIST (list), NULL);
   g_return_val_if_fail (CAL_IS_APPOINTMENT (appointment), NULL);
 
+  is_whole = cal_appointment_expand (appointment, range, pending, NULL, occurrences);
+  if (out_crowded != NULL)
+    *out_crowded = !is_whole;
+  if (occurrences->len > 1 && occurrences->len >= query_list_get_length (list) / PART)
+    {
+      g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+      query_list_foreach (list, gather_item, all);
+      for (guint i = 0; i < occurrences->len; i++)
+        g_ptr_array_add (all, g_ptr_array_index (occurrences, i));
+      return query_list_new_sorted (&cal_occurrence_kind, all);
+    }
+
   result = g_object_ref (list);
-  cal_appointment_expand (appointment, range, pending, NULL, occurrences);
   for (guint i = 0; i < occurrences->len; i++)
     {
       QueryList *next = query_list_put (result, g_ptr_array_index (occurrences, i));

@@ -22,10 +22,12 @@ CalAppointment *cal_occurrence_list_find          (QueryList      *list,
 QueryList      *cal_occurrence_list_drop          (QueryList      *list,
                                                    const char     *calendar_id,
                                                    const char     *uid,
-                                                   gboolean        recurring);
+                                                   gboolean        recurring,
+                                                   CalAppointment **out_found); /* (transfer none) (optional) */
 QueryList      *cal_occurrence_list_add           (QueryList      *list,
                                                    CalAppointment *appointment,
                                                    const CalRange *range,
-                                                   gboolean        pending);
+                                                   gboolean        pending,
+                                                   gboolean       *out_crowded); /* (optional) */
 
 G_END_DECLS

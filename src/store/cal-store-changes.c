@@ -174,7 +174,10 @@ apply_step (Layer *layer, CalAppointment *base, CalAppointment **out_outcome)
       if (error != NULL)
         return FALSE;
       if (outcome != NULL)
-        note_series (layer->store, outcome);
+        {
+          note_series (layer->store, outcome);
+          cal_store_forget_crowded (layer->store, outcome);
+        }
       g_set_object (&layer->last_base, base);
       g_set_object (&layer->last_outcome, outcome);
       layer->has_last = TRUE;
@@ -184,30 +187,36 @@ apply_step (Layer *layer, CalAppointment *base, CalAppointment **out_outcome)
   return TRUE;
 }
 
-/* The list with `appointment` (nullable) in place of the one of that identity. */
+/* `without`, which is without the appointment of that identity, with `appointment` (nullable). */
 static QueryList *
 put_appointment (CalStore *self,
-                 QueryList *list,
+                 QueryList *without,
                  const CalRange *range,
                  const char *calendar_id,
-                 const char *uid,
                  CalAppointment *appointment,
                  gboolean pending)
 {
-  g_autoptr (QueryList) without = NULL;
   g_autoptr (QueryList) moved = NULL;
-  const char *new_id;
+  QueryList *list;
+  gboolean is_crowded = FALSE;
+  const char *new_id, *uid;
 
-  without = cal_occurrence_list_drop (list, calendar_id, uid, is_series (self, calendar_id, uid));
   if (appointment == NULL)
-    return g_steal_pointer (&without);
+    return g_object_ref (without);
 
   new_id = cal_appointment_get_calendar_id (appointment);
-  if (g_str_equal (new_id, calendar_id))
-    return cal_occurrence_list_add (without, appointment, range, pending);
+  uid = cal_appointment_get_uid (appointment);
+  if (!g_str_equal (new_id, calendar_id))
+    moved = cal_occurrence_list_drop (without, new_id, uid, is_series (self, new_id, uid), NULL);
 
-  moved = cal_occurrence_list_drop (without, new_id, uid, is_series (self, new_id, uid));
-  return cal_occurrence_list_add (moved, appointment, range, pending);
+  list = cal_occurrence_list_add (moved != NULL ? moved : without,
+                                  appointment,
+                                  range,
+                                  pending,
+                                  &is_crowded);
+  if (is_crowded)
+    cal_store_note_crowded (self, appointment);
+  return list;
 }
 
 static gpointer
@@ -217,15 +226,20 @@ show_step (QueryKey *key, gpointer data, gpointer user_data)
   CalStore *self = layer->store;
   const char *calendar_id = cal_appointment_get_calendar_id (layer->step->appointment);
   const char *uid = cal_appointment_get_uid (layer->step->appointment);
-  CalAppointment *current;
+  CalAppointment *current = NULL;
   CalAppointment *outcome = NULL;
   g_autoptr (CalAppointment) folded = NULL;
+  g_autoptr (QueryList) without = NULL;
   CalRange range;
 
   if (data == NULL)
     return NULL;
 
-  current = cal_occurrence_list_find (data, calendar_id, uid, is_series (self, calendar_id, uid));
+  without = cal_occurrence_list_drop (data,
+                                      calendar_id,
+                                      uid,
+                                      is_series (self, calendar_id, uid),
+                                      &current);
   if (current != NULL && layer->step->kind == CAL_STEP_CREATE)
     return g_object_ref (data);
   if (current == NULL)
@@ -236,7 +250,7 @@ show_step (QueryKey *key, gpointer data, gpointer user_data)
     return g_object_ref (data);
 
   cal_store_key_to_range (self, key, &range);
-  return put_appointment (self, data, &range, calendar_id, uid, outcome, TRUE);
+  return put_appointment (self, without, &range, calendar_id, outcome, TRUE);
 }
 
 static void
@@ -399,16 +413,22 @@ confirm_change (QueryKey *key, gpointer data, gpointer user_data)
   for (guint i = 0; i < outcome->stored->len; i++)
     {
       CalAppointment *seen = cal_change_get_step (outcome->change, i)->appointment;
-      QueryList *next = put_appointment (outcome->store,
-                                         list,
-                                         &range,
-                                         cal_appointment_get_calendar_id (seen),
-                                         cal_appointment_get_uid (seen),
-                                         g_ptr_array_index (outcome->stored, i),
-                                         FALSE);
+      const char *calendar_id = cal_appointment_get_calendar_id (seen);
+      const char *uid = cal_appointment_get_uid (seen);
+      g_autoptr (QueryList) without =
+          cal_occurrence_list_drop (list,
+                                    calendar_id,
+                                    uid,
+                                    is_series (outcome->store, calendar_id, uid),
+                                    NULL);
 
       g_object_unref (list);
-      list = next;
+      list = put_appointment (outcome->store,
+                              without,
+                              &range,
+                              calendar_id,
+                              g_ptr_array_index (outcome->stored, i),
+                              FALSE);
     }
 
   return g_steal_pointer (&list);
@@ -426,7 +446,10 @@ change_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
   g_assert (outcome.stored->len == cal_change_get_n_steps (outcome.change));
   for (guint i = 0; i < outcome.stored->len; i++)
     if (g_ptr_array_index (outcome.stored, i) != NULL)
-      note_series (self, g_ptr_array_index (outcome.stored, i));
+      {
+        note_series (self, g_ptr_array_index (outcome.stored, i));
+        cal_store_forget_crowded (self, g_ptr_array_index (outcome.stored, i));
+      }
 
   if (is_shaken (mutation))
     {

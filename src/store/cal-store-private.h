@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 /* CalStore in several files: cal-store.c its life and properties; cal-store-opening.c the opening of its database;
  * cal-store-zone.c the zone that it shows everything in; cal-store-undo.c what is applied, undone and
  * redone; cal-store-queries.c what is read and under which key; cal-store-changes.c what a change does to the cache
- * and the database; cal-store-calendars.c the same for calendars; cal-store-imports.c
- * imports; cal-store-reading.c what is asked for once. */
+ * and the database; cal-store-calendars.c the same for calendars; cal-store-crowded.c
+ * which series are more than can be shown; cal-store-imports.c imports; cal-store-reading.c what is asked for once. */
 
 enum
 {
   CAL_STORE_SIGNAL_DONE,
   CAL_STORE_SIGNAL_FAILED,
+  CAL_STORE_SIGNAL_CROWDED,
   CAL_STORE_SIGNAL_REVERTING, /* for schedules: another import is being taken back, or one no more */
   CAL_STORE_N_SIGNALS,
 };
@@ -59,6 +60,10 @@ struct _CalStore
   CalUndoStack  *undo;
   GPtrArray     *reverting; /* CalImportReport: imports that are being taken back */
   GHashTable    *series;  /* of guint64: identities of appointments that recur, as far as was seen */
+  GHashTable    *crowded; /* of guint64: identities of those that repeat too often to be shown in full */
+  GHashTable    *told;    /* the same: those that "crowded" told of */
+  GPtrArray     *untold;  /* CalAppointment: those that it will tell of next */
+  guint          tell_id;
   GHashTable    *pending; /* uid → GPtrArray of the steps of pending changes, in order */
 };
 
@@ -99,6 +104,14 @@ void       cal_store_key_to_range         (CalStore      *self,
                                            QueryKey      *key,
                                            CalRange      *out_range);
 void       cal_store_invalidate_all       (CalStore      *self);
+
+/* cal-store-crowded.c */
+void       cal_store_init_crowded         (CalStore      *self);
+void       cal_store_clear_crowded        (CalStore      *self);
+void       cal_store_note_crowded         (CalStore      *self,
+                                           CalAppointment *appointment);
+void       cal_store_forget_crowded       (CalStore      *self,
+                                           CalAppointment *appointment);
 
 /* cal-store-changes.c */
 void       cal_store_register_changes     (CalStore      *self);

@@ -14,8 +14,10 @@
  * store writes its own changes into them, and invalidates them when another process changed the
  * file. */
 
-/* A list is compared with the former one away from the main thread when it is longer than this. */
+/* A list is compared with the former one away from the main thread when it is longer than this, or
+ * has a series with so many dates or exceptions. */
 #define LONG_LIST 256
+#define RICH_SERIES 64
 
 static guint64
 get_calendar_id (gpointer item)
@@ -173,14 +175,48 @@ make_long_list (Reading *reading, GPtrArray *occurrences)
   g_task_run_in_thread (task, make_list_in_thread);
 }
 
+static gboolean
+is_rich (CalAppointment *appointment)
+{
+  CalEvent *master = cal_appointment_get_master (appointment);
+  CalRecurrence *recurrence = master != NULL ? cal_event_get (master)->recurrence : NULL;
+  guint n_overrides, n_dates = 0, n_exceptions = 0;
+
+  cal_appointment_get_overrides (appointment, &n_overrides);
+  if (recurrence != NULL)
+    {
+      cal_recurrence_get_dates (recurrence, &n_dates);
+      cal_recurrence_get_exception_dates (recurrence, &n_exceptions);
+    }
+  return n_overrides + n_dates + n_exceptions > RICH_SERIES;
+}
+
+static gboolean
+has_rich (GPtrArray *occurrences)
+{
+  CalAppointment *last = NULL;
+
+  for (guint i = 0; i < occurrences->len; i++)
+    {
+      CalAppointment *appointment =
+          cal_occurrence_get_appointment (g_ptr_array_index (occurrences, i));
+
+      if (appointment != last && is_rich (appointment))
+        return TRUE;
+      last = appointment;
+    }
+  return FALSE;
+}
+
 static void
 range_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Reading *reading = user_data;
-  QueryList *list;
+  QueryList *list, *previous;
   GError *error = NULL;
+  g_autoptr (GPtrArray) crowded = NULL;
   g_autoptr (GPtrArray) occurrences =
-      cal_database_read_range_finish (CAL_DATABASE (source), result, &error);
+      cal_database_read_range_finish (CAL_DATABASE (source), result, &crowded, &error);
 
   if (occurrences == NULL)
     {
@@ -190,13 +226,17 @@ range_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  if (occurrences->len > LONG_LIST)
+  for (guint i = 0; i < crowded->len; i++)
+    cal_store_note_crowded (reading->store, g_ptr_array_index (crowded, i));
+
+  previous = query_fetch_get_previous (reading->fetch);
+  if (occurrences->len > LONG_LIST || (previous != NULL && has_rich (occurrences)))
     {
       make_long_list (reading, occurrences);
       return;
     }
 
-  list = make_list (occurrences, query_fetch_get_previous (reading->fetch));
+  list = make_list (occurrences, previous);
   cal_occurrence_list_collect_series (list, reading->store->series);
   answer_occurrences (reading, list);
 }

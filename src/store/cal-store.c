@@ -97,6 +97,7 @@ cal_store_dispose (GObject *object)
     query_observer_unsubscribe (self->calendars_observer);
   cal_store_unwatch_zone (self);
   g_clear_handle_id (&self->reopen_id, g_source_remove);
+  g_clear_handle_id (&self->tell_id, g_source_remove);
 
   G_OBJECT_CLASS (cal_store_parent_class)->dispose (object);
 }
@@ -118,6 +119,7 @@ cal_store_finalize (GObject *object)
   g_ptr_array_unref (self->reverting);
   g_hash_table_unref (self->pending);
   g_hash_table_unref (self->series);
+  cal_store_clear_crowded (self);
 
   G_OBJECT_CLASS (cal_store_parent_class)->finalize (object);
 }
@@ -214,6 +216,16 @@ cal_store_class_init (CalStoreClass *klass)
                                                              QUERY_TYPE_MUTATION,
                                                              CAL_TYPE_CHANGE,
                                                              G_TYPE_STRING);
+  cal_store_signals[CAL_STORE_SIGNAL_CROWDED] = g_signal_new ("crowded",
+                                                              CAL_TYPE_STORE,
+                                                              G_SIGNAL_RUN_LAST,
+                                                              0,
+                                                              NULL,
+                                                              NULL,
+                                                              NULL,
+                                                              G_TYPE_NONE,
+                                                              1,
+                                                              G_TYPE_PTR_ARRAY);
   cal_store_signals[CAL_STORE_SIGNAL_REVERTING] = g_signal_new ("reverting-changed",
                                                                 CAL_TYPE_STORE,
                                                                 G_SIGNAL_RUN_LAST,
@@ -233,6 +245,7 @@ cal_store_init (CalStore *self)
   self->undo = cal_undo_stack_new ();
   self->reverting = g_ptr_array_new_with_free_func (g_object_unref);
   self->series = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  cal_store_init_crowded (self);
   self->pending =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
 }

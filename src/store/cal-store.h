@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  * undone, in the user's words); "opening" (int, a CalOpening), "opening-message" (string,
  * (nullable)); "zone" (pointer, a CalZone; notified when the system's zone changed); "loaded" (boolean:
  * the calendars have been read).
- * Signals: "done" (QueryMutation *, char *message): a change is on screen, say it with an Undo button;
+ * Signals: "crowded" (GPtrArray of CalAppointment): these repeat too often for each of their occurrences to be given,
+ * told once of each;
+ * "done" (QueryMutation *, char *message): a change is on screen, say it with an Undo button;
  * "failed" (QueryMutation *, CalChange * (nullable), char *message): a change was refused and taken
  * back, in the user's words. */
 #define CAL_TYPE_STORE (cal_store_get_type ())
@@ -61,6 +63,10 @@ void           cal_store_redo           (CalStore            *self);
 /* Whether a mutation that "done" told of undoes something: the way back from it is a redo. */
 gboolean       cal_store_is_undo        (CalStore            *self,
                                          QueryMutation       *mutation);
+
+/* Whether a series is known to begin more than 48 times on a day; of such a day some of it is given. */
+gboolean       cal_store_is_crowded     (CalStore            *self,
+                                         CalAppointment      *appointment);
 
 /* Once, without watching: CalOccurrence of all calendars, in the total order. */
 void           cal_store_read_range_async (CalStore          *self,

@@ -33,6 +33,7 @@ struct _CalOccurrencePopover
 
   CalOccurrence *occurrence;
   CalCalendar *calendar; /* NULL: not known */
+  gboolean is_crowded;
 };
 
 enum
@@ -131,6 +132,11 @@ show_details (CalOccurrencePopover *self)
   if (recurrence != NULL)
     repeat = cal_when_repeat_to_words (recurrence);
   add_text (self, "view-refresh-symbolic", _ ("Repeat"), repeat);
+  if (self->is_crowded)
+    add_text (self,
+              "dialog-warning-symbolic",
+              _ ("Problem"),
+              _ ("Repeats too often to be shown in full: there is more on a day than is shown"));
   add_text (self, "dialog-question-symbolic", _ ("Status"), status_to_words (fields->status));
   add_text (self, "user-bookmarks-symbolic", _ ("Categories"), categories);
   add_text (self, "insert-link-symbolic", _ ("Link"), fields->url);
@@ -316,4 +322,15 @@ cal_occurrence_popover_set_occurrence (CalOccurrencePopover *self, CalOccurrence
 
   if (g_set_object (&self->occurrence, occurrence))
     show_occurrence (self);
+}
+
+void
+cal_occurrence_popover_set_crowded (CalOccurrencePopover *self, gboolean is_crowded)
+{
+  g_return_if_fail (CAL_IS_OCCURRENCE_POPOVER (self));
+
+  if (self->is_crowded == is_crowded)
+    return;
+  self->is_crowded = is_crowded;
+  show_occurrence (self);
 }

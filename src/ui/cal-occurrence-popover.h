@@ -24,5 +24,8 @@ CalOccurrence        *cal_occurrence_popover_get_occurrence (CalOccurrencePopove
 /* The same one, changed meanwhile. */
 void                  cal_occurrence_popover_set_occurrence (CalOccurrencePopover *self,
                                                              CalOccurrence        *occurrence);
+/* Its series repeats too often to be shown in full, and that is said. */
+void                  cal_occurrence_popover_set_crowded    (CalOccurrencePopover *self,
+                                                             gboolean              is_crowded);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 
 /* How long a toast offers the way back. */
 #define UNDO_SECONDS 10
+#define CROWDED_SECONDS 10
 
 /* A change that was refused, kept by the toast that tells of it. */
 typedef struct
@@ -157,6 +158,29 @@ failed_cb (CalWindow *self, QueryMutation *mutation, CalChange *change, const ch
   replace_toast (self, toast);
 }
 
+/* They may be of a file that holds many; the user is told once, of one by its title. */
+static void
+crowded_cb (CalWindow *self, GPtrArray *crowded)
+{
+  const char *title =
+      title_or_untitled (cal_appointment_get_title (g_ptr_array_index (crowded, 0)));
+  guint n_others = crowded->len - 1;
+  g_autofree char *message = NULL;
+  AdwToast *toast;
+
+  if (n_others == 0)
+    message = g_strdup_printf (_ ("“%s” repeats too often to be shown in full"), title);
+  else
+    message = g_strdup_printf (ngettext ("“%s” and %u other repeat too often to be shown in full",
+                                         "“%s” and %u others repeat too often to be shown in full",
+                                         n_others),
+                               title,
+                               n_others);
+  toast = adw_toast_new (message);
+  adw_toast_set_timeout (toast, CROWDED_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 on_create (CalAppointment *appointment, gpointer user_data)
 {
@@ -247,6 +271,11 @@ cal_window_connect_store (CalWindow *self)
 {
   g_signal_connect_object (self->store, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store,
+                           "crowded",
+                           G_CALLBACK (crowded_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* Opens the dialog for a new appointment. `calendar_id` may be NULL: the default one. */

@@ -158,6 +158,7 @@ show_details (CalWindow *self, CalOccurrence *occurrence, const GdkRectangle *wh
       occurrence,
       cal_store_find_calendar (self->store, cal_appointment_get_calendar_id (appointment)));
 
+  cal_occurrence_popover_set_crowded (popover, cal_store_is_crowded (self->store, appointment));
   g_signal_connect_object (popover, "edit", G_CALLBACK (cal_window_edit), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (popover,
                            "delete",

@@ -177,6 +177,50 @@ class CommandLine(unittest.TestCase):
         self.assertEqual({item["uid"] for item in found}, {uid})
         self.assertEqual([item["recurrence_id"] for item in found], [item["start"] for item in found])
 
+    def test_repeats_too_often(self):
+        def lines(name, more):
+            return (
+                f"BEGIN:VEVENT\nUID:{name}@test\nDTSTART:20261123T000000Z\n"
+                f"DURATION:PT1M\nSUMMARY:{name}\n{more}\nEND:VEVENT\n"
+            )
+
+        dates = ",".join(
+            (datetime.datetime(2026, 11, 24) + datetime.timedelta(seconds=20 * i)).strftime(
+                "%Y%m%dT%H%M%SZ"
+            )
+            for i in range(10000)
+        )
+        hostile = self.home / "hostile.ics"
+        hostile.write_text(
+            "BEGIN:VCALENDAR\nVERSION:2.0\n"
+            + lines("Seconds", "RRULE:FREQ=SECONDLY")
+            + lines("Never", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30")
+            + lines("Dates", f"RDATE:{dates}")
+            + lines("Hours", "RRULE:FREQ=HOURLY")
+            + "END:VCALENDAR\n"
+        )
+        self.run_program("import", hostile)
+        days = ("--from", "2026-11-24", "--to", "2026-11-25")
+        listed = self.run_program("list", *days, "--json", TZ="UTC")
+        titles = [each["title"] for each in json.loads(listed.stdout)]
+        self.assertEqual(titles.count("Seconds"), 2 * 6)
+        self.assertEqual(titles.count("Dates"), 2 * 6)
+        self.assertEqual(titles.count("Hours"), 2 * 24)
+        self.assertEqual(
+            sorted(listed.stderr.splitlines()),
+            [
+                "org.example.Calendar: “Dates” repeats too often to be listed in full",
+                "org.example.Calendar: “Seconds” repeats too often to be listed in full",
+            ],
+        )
+        years = self.run_program("list", "--from", "2026-01-01", "--to", "2036-01-01", TZ="UTC")
+        self.assertGreater(years.stdout.count("Seconds"), 9 * 365 * 6)
+        self.assertEqual(
+            sorted(years.stderr.splitlines()), sorted(listed.stderr.splitlines())
+        )
+        self.assertIn("Seconds", self.run_program("search", "seconds").stdout)
+        self.assertIn("SECONDLY", self.run_program("export", "-").stdout)
+
     def test_dates(self):
         here = {"TZ": where_midnight_is_far()}
         self.add("--title", "Now", "--start", "today", **here)

@@ -213,7 +213,7 @@ bed_read_range (CalDatabase *database, int first_day, int end_day, const CalZone
 
   cal_database_read_range_async (database, &range, NULL, bed_result_cb, &result);
   bed_wait (&result);
-  occurrences = cal_database_read_range_finish (database, result, &error);
+  occurrences = cal_database_read_range_finish (database, result, NULL, &error);
   g_assert_no_error (error);
   return occurrences;
 }

@@ -249,7 +249,7 @@ test_cancelled (Bed *bed, gconstpointer data)
   bed_wait (&read);
   g_assert_null (cal_database_write_finish (bed->database, written, &write_error));
   g_assert_error (write_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_null (cal_database_read_range_finish (bed->database, read, &read_error));
+  g_assert_null (cal_database_read_range_finish (bed->database, read, NULL, &read_error));
   g_assert_error (read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (bed_read (bed->database, bed->calendar, cal_appointment_get_uid (appointment)));
 }

@@ -562,7 +562,7 @@ test_broken_pages (Fixture *fixture, gconstpointer data)
   database = bed_open (fixture->path);
   cal_database_read_range_async (database, &range, NULL, bed_result_cb, &result);
   bed_wait (&result);
-  g_assert_null (cal_database_read_range_finish (database, result, &error));
+  g_assert_null (cal_database_read_range_finish (database, result, NULL, &error));
   g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_DAMAGED);
   g_clear_object (&result);
   bed_close (database);

@@ -288,6 +288,7 @@ static void
 test_details (Fixture *self, gconstpointer data)
 {
   g_autoptr (CalOccurrence) changed = NULL;
+  const char *crowded;
   CalColorDot *dot;
 
   open_details (self, 0);
@@ -304,6 +305,11 @@ test_details (Fixture *self, gconstpointer data)
   cal_occurrence_popover_set_occurrence (CAL_OCCURRENCE_POPOVER (self->popover), changed);
   find (self, GTK_TYPE_LABEL, "Dinner");
   g_assert_null (ui_test_find (self->popover, GTK_TYPE_LABEL, "Lunch"));
+
+  crowded = "Repeats too often to be shown in full: there is more on a day than is shown";
+  g_assert_null (ui_test_find (self->popover, GTK_TYPE_LABEL, crowded));
+  cal_occurrence_popover_set_crowded (CAL_OCCURRENCE_POPOVER (self->popover), TRUE);
+  find (self, GTK_TYPE_LABEL, crowded);
 }
 
 static void

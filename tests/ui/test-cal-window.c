@@ -518,6 +518,36 @@ test_months (WindowFixture *self, gconstpointer data)
   g_assert_nonnull (window_find (self, "lunch", 1));
 }
 
+/* It comes in from another process, so that no other toast is before the one that tells of it. */
+static void
+test_crowded (WindowFixture *self, gconstpointer data)
+{
+  g_autoptr (CalAppointment) series = window_make (self, "Ticks", 1, "FREQ=MINUTELY;BYHOUR=9");
+  g_autoptr (CalChange) change = cal_change_new_create (series);
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+  g_autoptr (CalStore) other = cal_store_new (file, NULL);
+  gboolean loaded = FALSE;
+  GtkWidget *widget;
+
+  cal_store_open (other);
+  while (!loaded)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (other, "loaded", &loaded, NULL);
+    }
+  cal_store_apply (other, change, "added");
+  cal_store_close (other);
+
+  window_wait_for (self, NULL, GTK_TYPE_LABEL, "“Ticks” repeats too often to be shown in full");
+  window_settle (self);
+  widget = window_find (self, "Ticks", 1);
+  ui_test_click (widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
+  window_wait_for (self,
+                   NULL,
+                   GTK_TYPE_LABEL,
+                   "Repeats too often to be shown in full: there is more on a day than is shown");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -546,5 +576,6 @@ main (int argc, char **argv)
   WINDOW_TEST ("delete-calendar", NULL, test_delete_calendar);
   WINDOW_TEST ("newer", make_newer, test_newer);
   WINDOW_TEST ("months", NULL, test_months);
+  WINDOW_TEST ("crowded", NULL, test_crowded);
   return g_test_run ();
 }

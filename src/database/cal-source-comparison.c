@@ -3,6 +3,7 @@
 
 #include "cal-source-comparison.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cal-ical-line.h"
@@ -11,6 +12,9 @@
  * file brings anything new, and may overwrite what it takes to be older: all that counts but the
  * moment of writing. Taking an import back asks whether the user has changed anything since, and a
  * change that was undone is none. */
+
+/* Components deeper inside one another than any standard has them are compared as lines. */
+#define MAX_DEPTH 16
 
 /* The next line that counts; NULL at the end. */
 static const char *
@@ -78,31 +82,89 @@ is_of_saving (const char *line)
   return FALSE;
 }
 
+/* A component while it is read: its lines, and the components in it as a text each. */
+typedef struct
+{
+  GPtrArray *parts; /* the first is how it begins */
+} Component;
+
+static void
+component_clear (gpointer data)
+{
+  g_ptr_array_unref (((Component *) data)->parts);
+}
+
+static void
+begin_component (GArray *open, const char *begin)
+{
+  Component component = { .parts = g_ptr_array_new_with_free_func (g_free) };
+
+  g_ptr_array_add (component.parts, g_strdup (begin));
+  g_array_append_val (open, component);
+}
+
 static int
-compare_lines (gconstpointer a, gconstpointer b)
+compare_parts (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* The lines that say something, unfolded (RFC 5545 §3.1), in an order that is always the same. */
-static GPtrArray *
-sort_lines (const char *text)
+/* What it says, in an order that is always the same. */
+static char *
+component_to_text (Component *self)
 {
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  CalIcalCursor cursor;
+  GString *text = g_string_new (self->parts->pdata[0]);
 
+  qsort (self->parts->pdata + 1, self->parts->len - 1, sizeof (gpointer), compare_parts);
+  for (guint i = 1; i < self->parts->len; i++)
+    g_string_append_printf (text, "\n%s", (const char *) self->parts->pdata[i]);
+  g_string_append (text, "\nEND");
+  return g_string_free (text, FALSE);
+}
+
+/* The innermost one becomes a part of the one around it. */
+static void
+end_component (GArray *open)
+{
+  Component *around = &g_array_index (open, Component, open->len - 2);
+
+  g_ptr_array_add (around->parts,
+                   component_to_text (&g_array_index (open, Component, open->len - 1)));
+  g_array_set_size (open, open->len - 1);
+}
+
+static void
+add_line (GArray *open, const char *line)
+{
+  Component *component = &g_array_index (open, Component, open->len - 1);
+
+  if (g_ascii_strncasecmp (line, "BEGIN:", 6) == 0 && open->len <= MAX_DEPTH)
+    begin_component (open, line);
+  else if (g_ascii_strncasecmp (line, "END:", 4) == 0 && open->len > 1)
+    end_component (open);
+  else if (!is_of_saving (line))
+    g_ptr_array_add (component->parts, g_strdup (line));
+}
+
+/* What a text says: its lines, unfolded (RFC 5545 §3.1), each in its component. */
+static char *
+normalize (const char *text)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (Component));
+  g_auto (CalIcalCursor) cursor = { 0 };
+
+  g_array_set_clear_func (open, component_clear);
+  begin_component (open, "");
   cal_ical_cursor_init (&cursor, text, strlen (text));
   while (cal_ical_cursor_next (&cursor))
     {
       g_autofree char *line = g_strndup (cursor.text, cursor.length);
 
-      if (!is_of_saving (line))
-        g_ptr_array_add (lines, g_steal_pointer (&line));
+      add_line (open, line);
     }
-
-  cal_ical_cursor_clear (&cursor);
-  g_ptr_array_sort (lines, compare_lines);
-  return lines;
+  while (open->len > 1)
+    end_component (open);
+  return component_to_text (&g_array_index (open, Component, 0));
 }
 
 /**
@@ -111,29 +173,23 @@ sort_lines (const char *text)
  * @b: (nullable): of another one
  *
  * Any thread. Compares without what saving sets (DTSTAMP, LAST-MODIFIED, SEQUENCE, CREATED) and
- * without the order of the lines: a change that was undone leaves traces in both.
+ * without the order of the lines in a component, and of the components: a change that was undone
+ * leaves traces in both.
  *
  * Returns: whether they say the same; two %NULL do
  */
 gboolean
 cal_source_has_same_content (const char *a, const char *b)
 {
-  g_autoptr (GPtrArray) lines_a = NULL;
-  g_autoptr (GPtrArray) lines_b = NULL;
+  g_autofree char *text_a = NULL;
+  g_autofree char *text_b = NULL;
 
   if (a == NULL || b == NULL)
     return a == b;
   if (g_str_equal (a, b))
     return TRUE;
 
-  lines_a = sort_lines (a);
-  lines_b = sort_lines (b);
-  if (lines_a->len != lines_b->len)
-    return FALSE;
-
-  for (guint i = 0; i < lines_a->len; i++)
-    if (!g_str_equal (lines_a->pdata[i], lines_b->pdata[i]))
-      return FALSE;
-
-  return TRUE;
+  text_a = normalize (a);
+  text_b = normalize (b);
+  return g_str_equal (text_a, text_b);
 }

@@ -25,6 +25,21 @@ static const struct
   { "UID:1\r\n", "SEQUENCE:2\r\nUID:1\r\nLAST-MODIFIED:1\r\nCREATED:1\r\n", FALSE, TRUE },
   { "SEQUENCE:1\r\nUID:1\r\n", "UID:1\r\nsequence;X=1:2\r\n", FALSE, TRUE },
   { "SEQUENCER:1\r\n", "SEQUENCER:2\r\n", FALSE, FALSE },
+  /* An alarm's line is not the appointment's, one exception's not another's. */
+  { "BEGIN:VEVENT\r\nX:1\r\nBEGIN:VALARM\r\nX:2\r\nEND:VALARM\r\nEND:VEVENT\r\n",
+    "BEGIN:VEVENT\r\nX:2\r\nBEGIN:VALARM\r\nX:1\r\nEND:VALARM\r\nEND:VEVENT\r\n",
+    FALSE,
+    FALSE },
+  { "BEGIN:VEVENT\r\nID:1\r\nX:1\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nID:2\r\nX:2\r\nEND:VEVENT\r\n",
+    "BEGIN:VEVENT\r\nID:1\r\nX:2\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nID:2\r\nX:1\r\nEND:VEVENT\r\n",
+    FALSE,
+    FALSE },
+  { "BEGIN:VEVENT\r\nID:1\r\nX:1\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nID:2\r\nEND:VEVENT\r\n",
+    "BEGIN:VEVENT\r\nID:2\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nX:1\r\nID:1\r\nEND:VEVENT\r\n",
+    FALSE,
+    TRUE },
+  { "BEGIN:VEVENT\r\nX:1\r\n", "X:1\r\n", FALSE, FALSE },
+  { "END:VEVENT\r\nX:1\r\n", "X:1\r\n", FALSE, FALSE },
   { "SUMMARY:long\r\n er\r\n", "SUMMARY:longer\r\n", FALSE, TRUE },
 };
 

@@ -26,10 +26,11 @@ do_nothing (MonthFixture *fixture, int round)
 static void
 move_one (MonthFixture *fixture, int round)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->model));
-  g_autoptr (CalOccurrence) first = g_list_model_get_item (G_LIST_MODEL (fixture->model), n / 2);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->base.model));
+  g_autoptr (CalOccurrence) first =
+      g_list_model_get_item (G_LIST_MODEL (fixture->base.model), n / 2);
 
-  g_list_store_remove (fixture->model, n / 2);
+  g_list_store_remove (fixture->base.model, n / 2);
   month_add (fixture, g_steal_pointer (&first));
 }
 
@@ -49,12 +50,12 @@ change_month (MonthFixture *fixture, int round)
 static void
 rebuild (MonthFixture *fixture, int round)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->model));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->base.model));
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (fixture->model), i));
-  g_list_store_splice (fixture->model, 0, n, items->pdata, n);
+    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (fixture->base.model), i));
+  g_list_store_splice (fixture->base.model, 0, n, items->pdata, n);
 }
 
 static int
@@ -92,7 +93,7 @@ static void
 bench (MonthFixture *fixture, gconstpointer data)
 {
   for (int i = 0; i < 1000; i++)
-    g_list_store_append (fixture->model, create_numbered (fixture, i));
+    g_list_store_append (fixture->base.model, create_numbered (fixture, i));
   ui_test_move (GTK_WIDGET (fixture->view), 300, 300);
   run (fixture, "nothing", do_nothing);
   run (fixture, "move one", move_one);

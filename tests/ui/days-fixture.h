@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cal-days-view-private.h"
-#include "uitest.h"
+#include "view-fixture.h"
 
 G_BEGIN_DECLS
 
@@ -11,16 +11,10 @@ G_BEGIN_DECLS
  * seven o'clock at the top. Days are told by their number in November. The year is one that is over: a
  * view of the present week shows it from the present hour on, and draws it differently each minute. */
 
-#define DAYS_WIDTH 980
-#define DAYS_HEIGHT 700
-
 typedef struct
 {
-  GtkWindow   *window;
+  ViewFixture  base;
   CalDaysView *view;
-  GListStore  *model;
-  GListStore  *calendars;
-  GString     *log;
   int          november; /* the day before its first */
 } DaysFixture;
 

@@ -4,7 +4,7 @@
 #include "cal-day-cursor.h"
 #include "cal-month-view.h"
 #include "cal-more-button.h"
-#include "uitest.h"
+#include "view-fixture.h"
 
 G_BEGIN_DECLS
 
@@ -12,26 +12,15 @@ G_BEGIN_DECLS
  * and compared. Weeks begin on Sunday (the C locale); it is Tuesday 24 November 2020, in a year that is
  * over: what the present day looks like depends on the hour. */
 
-#define MONTH_WIDTH 980
-#define MONTH_HEIGHT 700
-
 typedef struct
 {
-  GtkWindow    *window;
+  ViewFixture   base;
   CalMonthView *view;
-  GListStore   *model;
-  GListStore   *calendars;
-  GString      *log;
   int           today;
   int           header; /* the height of the weekday names */
   int           row;    /* the height of a week */
 } MonthFixture;
 
-CalOccurrence       *month_create          (const char    *calendar,
-                                            const char    *uid,
-                                            const char    *title,
-                                            CalTime        start,
-                                            CalTime        end);
 CalOccurrence       *month_create_timed    (const char    *title,
                                             int            day,
                                             int            hour);

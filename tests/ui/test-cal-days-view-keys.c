@@ -192,8 +192,8 @@ test_focus_follows (DaysFixture *fixture, gconstpointer data)
   ui_test_key_down ("Alt_L");
   days_press (fixture, "Right");
   ui_test_key_up ("Alt_L");
-  g_assert_true (g_list_store_find (fixture->model, call, &position));
-  g_list_store_remove (fixture->model, position);
+  g_assert_true (g_list_store_find (fixture->base.model, call, &position));
+  g_list_store_remove (fixture->base.model, position);
   days_add_timed (fixture, "Call", 26, "9:05", 45);
   g_assert_cmpstr (days_get_focus (fixture), ==, "Call");
   assert_spot (fixture, 26, 9, 5);
@@ -232,12 +232,12 @@ test_rests (DaysFixture *fixture, gconstpointer data)
   for (int i = 0; i < 4 && !g_str_equal (days_get_focus (fixture), "more"); i++)
     days_press (fixture, "Up");
   g_assert_cmpstr (days_get_focus (fixture), ==, "more");
-  first = gtk_window_get_focus (fixture->window);
+  first = gtk_window_get_focus (fixture->base.window);
   days_focus (fixture, 25, "16:30");
   for (int i = 0; i < 4 && !g_str_equal (days_get_focus (fixture), "more"); i++)
     days_press (fixture, "Up");
   g_assert_cmpstr (days_get_focus (fixture), ==, "more");
-  second = gtk_window_get_focus (fixture->window);
+  second = gtk_window_get_focus (fixture->base.window);
   g_assert_true (first != second);
   days_press (fixture, "Return");
   days_assert_log (fixture, "show-day 25");

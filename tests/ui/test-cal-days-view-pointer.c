@@ -267,7 +267,7 @@ test_autoscroll (DaysFixture *fixture, gconstpointer data)
     ui_test_wait_frame (GTK_WIDGET (fixture->view));
   ui_test_release (1);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
-  g_assert_true (g_str_has_prefix (fixture->log->str, "create-slot 25 10:00-25 "));
+  g_assert_true (g_str_has_prefix (fixture->base.log->str, "create-slot 25 10:00-25 "));
 }
 
 /* Held beside the last day, a drag goes on into the next week. */
@@ -279,7 +279,7 @@ test_other_week (DaysFixture *fixture, gconstpointer data)
   days_add_timed (fixture, "Call", 25, "9:00", 60);
   press_and_move (fixture, "9:30", "10:00");
   days_locate (fixture, 25, "9:30", &x, &y);
-  ui_test_drag_to (GTK_WIDGET (fixture->view), DAYS_WIDTH - 2, y);
+  ui_test_drag_to (GTK_WIDGET (fixture->view), VIEW_WIDTH - 2, y);
   while (fixture->view->grid.first_day == fixture->november + 22)
     ui_test_wait_frame (GTK_WIDGET (fixture->view));
   days_locate (fixture, 31, "9:30", &x, &y);

@@ -237,13 +237,13 @@ test_tab (DaysFixture *fixture, gconstpointer data)
 
       days_add_days (fixture, title, 25, 1);
     }
-  gtk_window_set_focus (fixture->window, NULL);
+  gtk_window_set_focus (fixture->base.window, NULL);
   days_press (fixture, "Tab");
-  g_assert_true (gtk_window_get_focus (fixture->window) == fixture->view->expander);
+  g_assert_true (gtk_window_get_focus (fixture->base.window) == fixture->view->expander);
   days_press (fixture, "Tab");
   g_assert_cmpstr (days_get_focus (fixture), ==, "free");
   days_press_with (fixture, "Shift_L", "Tab");
-  g_assert_true (gtk_window_get_focus (fixture->window) == fixture->view->expander);
+  g_assert_true (gtk_window_get_focus (fixture->base.window) == fixture->view->expander);
 }
 
 static void
@@ -327,11 +327,11 @@ test_many (DaysFixture *fixture, gconstpointer data)
                                            cal_zone_utc (),
                                            FALSE));
     }
-  g_list_store_splice (fixture->model, 0, 0, all->pdata, all->len);
+  g_list_store_splice (fixture->base.model, 0, 0, all->pdata, all->len);
   start = g_get_monotonic_time ();
   for (int i = 0; i < 10; i++)
     {
-      g_list_store_splice (fixture->model, 0, 1, all->pdata, 1);
+      g_list_store_splice (fixture->base.model, 0, 1, all->pdata, 1);
       cal_days_index_get_layout (fixture->view->index);
     }
   g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * 20000);

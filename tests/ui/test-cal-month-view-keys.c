@@ -45,11 +45,11 @@ static void
 test_keys_move (MonthFixture *fixture, gconstpointer data)
 {
   g_autoptr (CalOccurrence) moved =
-      month_create ("work",
-                    "Lunch",
-                    "Lunch",
-                    cal_time_floating ((fixture->today + 1) * CAL_DAY),
-                    cal_time_floating ((fixture->today + 1) * CAL_DAY + CAL_HOUR));
+      view_create_occurrence ("work",
+                              "Lunch",
+                              "Lunch",
+                              cal_time_floating ((fixture->today + 1) * CAL_DAY),
+                              cal_time_floating ((fixture->today + 1) * CAL_DAY + CAL_HOUR));
 
   month_add (fixture, month_create_timed ("Lunch", fixture->today, 12));
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
@@ -57,7 +57,7 @@ test_keys_move (MonthFixture *fixture, gconstpointer data)
   ui_test_keys ("Alt_L", "Right", NULL);
   month_assert_log (fixture, "move Lunch 1");
   /* The focus goes with it. */
-  g_list_store_splice (fixture->model, 0, 1, (gpointer *) &moved, 1);
+  g_list_store_splice (fixture->base.model, 0, 1, (gpointer *) &moved, 1);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   g_assert_cmpstr (month_get_focus_title (fixture), ==, "Lunch");
   ui_test_keys ("Alt_L", "Up", NULL);
@@ -75,10 +75,10 @@ test_focus_survives (MonthFixture *fixture, gconstpointer data)
   month_add (fixture, month_create_timed ("Breakfast", fixture->today, 7));
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   g_assert_cmpstr (month_get_focus_title (fixture), ==, "Yoga");
-  g_list_store_remove (fixture->model, 2);
+  g_list_store_remove (fixture->base.model, 2);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   g_assert_cmpstr (month_get_focus_title (fixture), ==, "Lunch");
-  g_list_store_remove_all (fixture->model);
+  g_list_store_remove_all (fixture->base.model);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   g_assert_cmpstr (month_get_focus_title (fixture), ==, "day");
 }

@@ -215,7 +215,7 @@ test_escape_gives_back (MonthFixture *fixture, gconstpointer data)
 
   month_add (fixture, month_create_days ("Lisbon", fixture->today, 3));
   month_click_day (fixture, fixture->today + 3, 60);
-  ui_test_move (GTK_WIDGET (fixture->window), 1, 1);
+  ui_test_move (GTK_WIDGET (fixture->base.window), 1, 1);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   before = ui_test_render (GTK_WIDGET (fixture->view), 0, 0);
 
@@ -230,7 +230,7 @@ test_escape_gives_back (MonthFixture *fixture, gconstpointer data)
   month_press (fixture, "Escape");
   ui_test_release (1);
   month_click_day (fixture, fixture->today + 3, 60);
-  ui_test_move (GTK_WIDGET (fixture->window), 1, 1);
+  ui_test_move (GTK_WIDGET (fixture->base.window), 1, 1);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   after = ui_test_render (GTK_WIDGET (fixture->view), 0, 0);
   g_assert_cmpint (ui_test_compare (before, after, 0), ==, 0);
@@ -241,11 +241,11 @@ static void
 test_read_only (MonthFixture *fixture, gconstpointer data)
 {
   month_add (fixture,
-             month_create ("fixed",
-                           "Thanksgiving",
-                           "Thanksgiving",
-                           cal_time_date_of_day (fixture->today),
-                           cal_time_date_of_day (fixture->today + 1)));
+             view_create_occurrence ("fixed",
+                                     "Thanksgiving",
+                                     "Thanksgiving",
+                                     cal_time_date_of_day (fixture->today),
+                                     cal_time_date_of_day (fixture->today + 1)));
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   month_drag (fixture, fixture->today, 35, fixture->today + 2, 35);
   month_assert_log (fixture, "");
@@ -274,9 +274,9 @@ test_autoscroll (MonthFixture *fixture, gconstpointer data)
                    gtk_widget_get_height (GTK_WIDGET (fixture->view)) - 2);
   ui_test_wait_until (has_scrolled, fixture);
   ui_test_release (1);
-  g_assert_true (g_str_has_prefix (fixture->log->str, "move Lunch "));
-  g_assert_cmpint (atoi (fixture->log->str + strlen ("move Lunch ")), >, 7);
-  g_assert_cmpint (atoi (fixture->log->str + strlen ("move Lunch ")) % 7, ==, 0);
+  g_assert_true (g_str_has_prefix (fixture->base.log->str, "move Lunch "));
+  g_assert_cmpint (atoi (fixture->base.log->str + strlen ("move Lunch ")), >, 7);
+  g_assert_cmpint (atoi (fixture->base.log->str + strlen ("move Lunch ")) % 7, ==, 0);
 }
 
 static void

@@ -68,17 +68,17 @@ test_next_frame (MonthFixture *fixture, gconstpointer data)
   g_assert_nonnull (widget);
   {
     g_autoptr (CalOccurrence) edited =
-        month_create ("work",
-                      "Lunch",
-                      "Lunch with Priya",
-                      cal_time_floating (fixture->today * CAL_DAY + CAL_HOUR),
-                      cal_time_floating (fixture->today * CAL_DAY + 2 * CAL_HOUR));
+        view_create_occurrence ("work",
+                                "Lunch",
+                                "Lunch with Priya",
+                                cal_time_floating (fixture->today * CAL_DAY + CAL_HOUR),
+                                cal_time_floating (fixture->today * CAL_DAY + 2 * CAL_HOUR));
 
-    g_list_store_splice (fixture->model, 0, 1, (gpointer *) &edited, 1);
+    g_list_store_splice (fixture->base.model, 0, 1, (gpointer *) &edited, 1);
   }
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   g_assert_true (month_find (fixture, "Lunch with Priya") == widget);
-  g_list_store_remove_all (fixture->model);
+  g_list_store_remove_all (fixture->base.model);
   ui_test_wait_frame (GTK_WIDGET (fixture->view));
   g_assert_cmpuint (month_count (fixture), ==, 0);
 }
@@ -221,7 +221,7 @@ test_color_scheme (MonthFixture *fixture, gconstpointer data)
   dark = ui_test_render (GTK_WIDGET (fixture->view), 0, 0);
   ui_test_save_picture (GTK_WIDGET (fixture->view), "month-dark");
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
-  g_assert_cmpint (ui_test_compare (light, dark, 8), >, MONTH_WIDTH * MONTH_HEIGHT / 2);
+  g_assert_cmpint (ui_test_compare (light, dark, 8), >, VIEW_WIDTH * VIEW_HEIGHT / 2);
   {
     double x, y;
     GdkRGBA ground;
@@ -247,7 +247,7 @@ test_mirrored (MonthFixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (month_find (fixture, "Lunch")),
                                             GTK_WIDGET (fixture->view),
                                             &bounds));
-  g_assert_cmpfloat (x, >, MONTH_WIDTH / 2.0);
+  g_assert_cmpfloat (x, >, VIEW_WIDTH / 2.0);
   g_assert_true (
       graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y)));
   month_drag (fixture, fixture->today, 35, fixture->today + 2, 70);

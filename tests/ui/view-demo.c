@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* To look at the days by hand: days-view-demo [--day] [--rtl] [--dark] [--weeks] [--empty]
- * [--narrow]
- * [--full] [--zone=ID]. What the view tells is printed, moves and deletes are done. */
-#define G_LOG_DOMAIN "days-view-demo"
+/* To look at a view by hand: view-demo [--month | --day] [--rtl] [--dark] [--weeks] [--empty]
+ * [--narrow] [--full] [--zone=ID]. A week is shown where neither is said. What the view tells is
+ * printed, moves and deletes are done. */
+#define G_LOG_DOMAIN "view-demo"
 
 #include <adwaita.h>
 #include <locale.h>
 
 #include "cal-days-view.h"
+#include "cal-month-view.h"
 #include "cal-occurrence.h"
 
 static GListStore *occurrences;
@@ -115,7 +116,7 @@ fill (int today)
 {
   int monday = today - cal_day_get_weekday (today);
 
-  for (int week = -3; week < 4; week++)
+  for (int week = -6; week < 10; week++)
     fill_week (monday + 7 * week, week);
   add_at ("work",
           "Quarterly planning with everybody who has ever written a line of it",
@@ -281,7 +282,7 @@ create_calendars (void)
 }
 
 static void
-connect (CalDaysView *view)
+connect (CalView *view)
 {
   g_signal_connect (view, "reschedule", G_CALLBACK (reschedule_cb), NULL);
   g_signal_connect (view, "delete", G_CALLBACK (delete_cb), NULL);
@@ -294,7 +295,7 @@ connect (CalDaysView *view)
 }
 
 static void
-show (CalDaysView *view, gboolean is_narrow)
+show (CalView *view, gboolean is_narrow)
 {
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -315,10 +316,11 @@ show (CalDaysView *view, gboolean is_narrow)
 int
 main (int argc, char **argv)
 {
-  gboolean is_day = FALSE, is_rtl = FALSE, is_dark = FALSE, has_weeks = FALSE, is_empty = FALSE,
-           is_narrow = FALSE, is_full = FALSE;
+  gboolean is_month = FALSE, is_day = FALSE, is_rtl = FALSE, is_dark = FALSE, has_weeks = FALSE,
+           is_empty = FALSE, is_narrow = FALSE, is_full = FALSE;
   g_autofree char *zone = NULL;
   GOptionEntry entries[] = {
+    { "month", 0, 0, G_OPTION_ARG_NONE, &is_month, NULL, NULL },
     { "day", 0, 0, G_OPTION_ARG_NONE, &is_day, NULL, NULL },
     { "rtl", 0, 0, G_OPTION_ARG_NONE, &is_rtl, NULL, NULL },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &is_dark, NULL, NULL },
@@ -331,7 +333,7 @@ main (int argc, char **argv)
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GListStore) calendars = NULL;
-  CalDaysView *view;
+  CalView *view;
   int today, monday;
 
   setlocale (LC_ALL, "");
@@ -346,7 +348,8 @@ main (int argc, char **argv)
                                               : ADW_COLOR_SCHEME_FORCE_LIGHT);
   occurrences = g_list_store_new (CAL_TYPE_OCCURRENCE);
   calendars = create_calendars ();
-  view = cal_days_view_new (is_day ? 1 : 7);
+  view =
+      is_month ? CAL_VIEW (cal_month_view_new ()) : CAL_VIEW (cal_days_view_new (is_day ? 1 : 7));
   connect (view);
   g_object_get (view, "today", &today, NULL);
   monday = today - cal_day_get_weekday (today);
@@ -361,9 +364,9 @@ main (int argc, char **argv)
                 calendars,
                 "show-week-numbers",
                 has_weeks,
-                "second-zone",
-                zone != NULL ? cal_zone_lookup (zone) : NULL,
                 NULL);
+  if (zone != NULL && !is_month)
+    g_object_set (view, "second-zone", cal_zone_lookup (zone), NULL);
   show (view, is_narrow);
   gtk_widget_grab_focus (GTK_WIDGET (view));
   while (g_list_model_get_n_items (gtk_window_get_toplevels ()) > 0)

@@ -8,6 +8,7 @@
 #include "cal-calendar-dialog.h"
 #include "cal-days-view.h"
 #include "cal-month-view.h"
+#include "cal-period-bar.h"
 
 /* The main window: header bar, sidebar, views, toasts.
  *
@@ -493,6 +494,7 @@ cal_window_class_init (CalWindowClass *klass)
 
   g_type_ensure (CAL_TYPE_DAYS_VIEW);
   g_type_ensure (CAL_TYPE_MONTH_VIEW);
+  g_type_ensure (CAL_TYPE_PERIOD_BAR);
   g_type_ensure (CAL_TYPE_SEARCH_BAR);
   g_type_ensure (CAL_TYPE_SIDEBAR);
 

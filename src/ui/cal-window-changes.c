@@ -16,6 +16,9 @@
 #define UNDO_SECONDS 10
 #define CROWDED_SECONDS 10
 
+/* Letters of a title in a message. */
+#define MAX_TITLE 40
+
 /* A change that was refused, kept by the toast that tells of it. */
 typedef struct
 {
@@ -32,10 +35,24 @@ refusal_free (gpointer data, GClosure *closure)
   g_free (self);
 }
 
-static const char *
-title_or_untitled (const char *title)
+/* How a message calls an appointment: of a long title the beginning, so that there is room for what
+ * is said of it. */
+static char *
+shorten_title (const char *title)
 {
-  return title != NULL && *title != '\0' ? title : _ ("No title");
+  g_autofree char *start = NULL;
+  const char *end;
+
+  if (title == NULL || *title == '\0')
+    return g_strdup (_ ("No title"));
+  if (g_utf8_strlen (title, -1) <= MAX_TITLE)
+    return g_strdup (title);
+  end = g_utf8_offset_to_pointer (title, MAX_TITLE - 1);
+  while (end > title
+         && (g_unichar_ismark (g_utf8_get_char (end)) || g_utf8_get_char (end) == 0x200d))
+    end = g_utf8_prev_char (end);
+  start = g_strchomp (g_strndup (title, (gsize) (end - title)));
+  return g_strconcat (start, "…", NULL);
 }
 
 static void
@@ -101,9 +118,8 @@ static void
 try_again_cb (AdwToast *toast, Refusal *refusal)
 {
   const CalStep *step = cal_change_get_step (refusal->change, 0);
-  g_autofree char *what =
-      g_strdup_printf (_ ("“%s” tried again"),
-                       title_or_untitled (cal_appointment_get_title (step->appointment)));
+  g_autofree char *title = shorten_title (cal_appointment_get_title (step->appointment));
+  g_autofree char *what = g_strdup_printf (_ ("“%s” tried again"), title);
 
   run (refusal->window, refusal->change, what);
 }
@@ -208,9 +224,10 @@ static void
 on_update (CalAppointment *seen, CalPatch *patch, gpointer user_data)
 {
   CalWindow *self = user_data;
-  const char *title = cal_patch_has (patch, CAL_FIELD_TITLE) ? cal_patch_get_wanted (patch)->title
-                                                             : cal_appointment_get_title (seen);
-  g_autofree char *what = g_strdup_printf (_ ("“%s” changed"), title_or_untitled (title));
+  g_autofree char *title =
+      shorten_title (cal_patch_has (patch, CAL_FIELD_TITLE) ? cal_patch_get_wanted (patch)->title
+                                                            : cal_appointment_get_title (seen));
+  g_autofree char *what = g_strdup_printf (_ ("“%s” changed"), title);
   g_autoptr (CalOccurrence) occurrence = NULL;
   g_autoptr (CalChange) change = NULL;
 
@@ -327,9 +344,8 @@ void
 cal_window_create (CalWindow *self, CalAppointment *appointment)
 {
   g_autoptr (CalChange) change = cal_change_new_create (appointment);
-  g_autofree char *what =
-      g_strdup_printf (_ ("“%s” added"),
-                       title_or_untitled (cal_appointment_get_title (appointment)));
+  g_autofree char *title = shorten_title (cal_appointment_get_title (appointment));
+  g_autofree char *what = g_strdup_printf (_ ("“%s” added"), title);
 
   run (self, change, what);
 }
@@ -415,7 +431,7 @@ describe_reschedule (CalWindow *self,
                      const CalEventFields *wanted,
                      gboolean copy)
 {
-  const char *title = title_or_untitled (cal_occurrence_get_title (occurrence));
+  g_autofree char *title = shorten_title (cal_occurrence_get_title (occurrence));
   gint64 length =
       cal_occurrence_get_wall_end (occurrence) - cal_occurrence_get_wall_start (occurrence);
   gboolean is_stretch = slot->kind != CAL_SLOT_DAY && !copy && slot->end - slot->start != length
@@ -472,9 +488,8 @@ void
 cal_window_delete (CalWindow *self, CalOccurrence *occurrence)
 {
   CalAppointment *seen = cal_occurrence_get_appointment (occurrence);
-  g_autofree char *what =
-      g_strdup_printf (_ ("“%s” deleted"),
-                       title_or_untitled (cal_occurrence_get_title (occurrence)));
+  g_autofree char *title = shorten_title (cal_occurrence_get_title (occurrence));
+  g_autofree char *what = g_strdup_printf (_ ("“%s” deleted"), title);
   g_autoptr (CalChange) change = NULL;
 
   if (cal_appointment_is_recurring (seen))

@@ -123,12 +123,33 @@ take_back (Question *self)
     cal_view_reveal (self->view, self->occurrence);
 }
 
+/* What is said when it is done: also how far it reached. */
+static char *
+describe_reach (const char *what, CalReachChoice choice)
+{
+  switch (choice)
+    {
+    case CAL_REACH_CHOICE_FOLLOWING:
+      /* Translators: the first is what has been done to an appointment that repeats: “Lunch”
+       * deleted */
+      return g_strdup_printf (_ ("%s, with all that follow"), what);
+    case CAL_REACH_CHOICE_ALL:
+      /* Translators: the first is what has been done to an appointment that repeats: “Lunch”
+       * deleted */
+      return g_strdup_printf (_ ("%s, the whole series"), what);
+    case CAL_REACH_CHOICE_THIS:
+    default:
+      return g_strdup (what);
+    }
+}
+
 static void
 answered_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
 {
   static const CalSeriesReach reaches[] = { CAL_SERIES_THIS, CAL_SERIES_FOLLOWING, CAL_SERIES_ALL };
   Question *self = user_data;
   g_autoptr (CalChange) change = NULL;
+  g_autofree char *what = NULL;
 
   if (self->window == NULL || gtk_widget_in_destruction (GTK_WIDGET (self->window)))
     return;
@@ -139,7 +160,8 @@ answered_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
     }
   change = self->deletes ? cal_series_delete (self->occurrence, reaches[choice])
                          : cal_series_edit (self->occurrence, &self->wanted, reaches[choice]);
-  cal_store_apply (self->window->store, change, self->what);
+  what = describe_reach (self->what, choice);
+  cal_store_apply (self->window->store, change, what);
   end_preview (self);
 }
 

@@ -260,6 +260,38 @@ test_delete (WindowFixture *self, gconstpointer view)
   window_assert_shown (self, "1 gym");
 }
 
+static void
+delete_gym (WindowFixture *self, const char *answer)
+{
+  GtkWidget *widget = window_find (self, "gym", 8);
+
+  gtk_widget_grab_focus (widget);
+  cal_view_reveal (self->view,
+                   cal_occurrence_widget_get_occurrence (CAL_OCCURRENCE_WIDGET (widget)));
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  ui_test_keys ("Delete", NULL);
+  assert_asked_at (self, 8);
+  window_click (self, NULL, GTK_TYPE_BUTTON, answer);
+}
+
+/* The message says how far it reached. */
+static void
+test_words (WindowFixture *self, gconstpointer view)
+{
+  show_gym (self, view);
+  delete_gym (self, "This and _Following");
+  window_wait_for (self, NULL, GTK_TYPE_LABEL, "“gym” deleted, with all that follow");
+  window_wait_shown (self, "1 gym");
+  window_settle (self);
+  ui_test_keys ("Control_L", "z", NULL);
+  window_wait_shown (self, "1 gym; 8 gym");
+  window_settle (self);
+  delete_gym (self, "_All");
+  window_wait_for (self, NULL, GTK_TYPE_LABEL, "“gym” deleted, the whole series");
+  window_settle (self);
+  window_assert_shown (self, "");
+}
+
 /* Another view is no answer; what changes meanwhile elsewhere is seen. */
 static void
 test_meanwhile (WindowFixture *self, gconstpointer view)
@@ -316,6 +348,7 @@ main (int argc, char **argv)
   REACH_TEST ("week/press-beside", "week", test_press_beside);
   REACH_TEST ("week/keys", "week", test_keys);
   REACH_TEST ("week/delete", "week", test_delete);
+  REACH_TEST ("week/words", "week", test_words);
   REACH_TEST ("week/meanwhile", "week", test_meanwhile);
   REACH_TEST ("week/close", "week", test_close);
   REACH_TEST ("day/move", "day", test_move);

@@ -196,6 +196,19 @@ test_delete (WindowFixture *self, gconstpointer data)
   window_settle (self);
 }
 
+/* Of a long title the beginning is enough, so that what has been done is read. */
+static void
+test_long_title (WindowFixture *self, gconstpointer data)
+{
+  window_add (self, "a title that somebody has pasted a whole sentence into", 1, NULL);
+  press_on (self, "a title that somebody has pasted a whole sentence into", 1, "Delete");
+  window_wait_for (self,
+                   NULL,
+                   GTK_TYPE_LABEL,
+                   "“a title that somebody has pasted a whol…” deleted");
+  window_settle (self);
+}
+
 /* ---- refusals ---- */
 
 static void
@@ -559,6 +572,7 @@ main (int argc, char **argv)
   WINDOW_TEST ("drag", NULL, test_drag);
   WINDOW_TEST ("undo-keys", NULL, test_undo_keys);
   WINDOW_TEST ("delete", NULL, test_delete);
+  WINDOW_TEST ("long-title", NULL, test_long_title);
   WINDOW_TEST ("refused", refuse, test_refused);
   WINDOW_TEST ("locked", NULL, test_locked);
   WINDOW_TEST ("series/this", NULL, test_series_this);

@@ -141,6 +141,25 @@ add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n, 
   add_problem (self, rest, "");
 }
 
+static gboolean
+has_work (CalImportReport *report)
+{
+  return cal_import_report_get_n_new (report) + cal_import_report_get_n_changed (report)
+             + cal_import_report_get_n_others (report)
+         > 0;
+}
+
+/* What is said below the number of problems; NULL: nothing, for there is nothing else in it. */
+static const char *
+get_consolation (CalImportReport *report, guint n_problems)
+{
+  if (n_problems > 0)
+    return has_work (report) || cal_import_report_get_n_found (report) > 0
+               ? _ ("The rest can be imported")
+               : NULL;
+  return _ ("Can be imported, but not exactly as it stands in the file");
+}
+
 /* First what can't be read at all, then what is read otherwise than it stands there. */
 static void
 show_problems (CalImportDialog *self)
@@ -170,16 +189,11 @@ show_problems (CalImportDialog *self)
                                           n_remarks),
                              n_remarks);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->problems_row), title);
+  adw_expander_row_set_subtitle (self->problems_row,
+                                 self->report != NULL ? get_consolation (self->report, n_all)
+                                                      : NULL);
   add_problems (self, problems, n, n_all);
   add_problems (self, remarks, n_remarks, n_remarks);
-}
-
-static gboolean
-has_work (CalImportReport *report)
-{
-  return cal_import_report_get_n_new (report) + cal_import_report_get_n_changed (report)
-             + cal_import_report_get_n_others (report)
-         > 0;
 }
 
 static void
@@ -189,11 +203,11 @@ show_report (CalImportDialog *self)
   g_autofree char *found = NULL, *extent = NULL, *markup = NULL;
   guint n;
 
-  gtk_widget_set_visible (self->summary, report != NULL);
+  n = report != NULL ? cal_import_report_get_n_found (report) : 0;
+  gtk_widget_set_visible (self->summary, report != NULL && (n > 0 || has_work (report)));
   show_problems (self);
   if (report == NULL)
     return;
-  n = cal_import_report_get_n_found (report);
   found =
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u appointment", "%u appointments", n), n);
   extent = extent_to_words (report);

@@ -182,6 +182,44 @@ test_other_calendar (Fixture *self, gconstpointer data)
   g_assert_true (can_import (self));
 }
 
+static char *
+get_consolation (Fixture *self)
+{
+  GtkWidget *row = look (self, ADW_TYPE_EXPANDER_ROW, NULL);
+
+  return g_strdup (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)));
+}
+
+/* Nothing is promised of a file in which there is nothing else. */
+static void
+test_only_problems (Fixture *self, gconstpointer data)
+{
+  CalImportFindings findings = { 0 };
+  g_autofree char *words = NULL;
+
+  cal_import_findings_add_problem (&findings, "broken.ics", 3, "There is no start");
+  finish (self, 0, findings);
+  g_assert_false (can_import (self));
+  g_assert_nonnull (look (self, GTK_TYPE_LABEL, "There are no appointments in it."));
+  g_assert_null (look (self, ADW_TYPE_ACTION_ROW, "0 appointments"));
+  words = get_consolation (self);
+  g_assert_cmpstr (words, ==, "");
+}
+
+/* What should be checked is imported too. */
+static void
+test_remarks (Fixture *self, gconstpointer data)
+{
+  CalImportFindings findings = { .n_found = 1, .n_new = 1 };
+  g_autofree char *words = NULL;
+
+  cal_import_findings_add_remark (&findings, "odd.ics", 3, "The zone is unknown");
+  finish (self, 0, findings);
+  g_assert_true (can_import (self));
+  words = get_consolation (self);
+  g_assert_cmpstr (words, ==, "Can be imported, but not exactly as it stands in the file");
+}
+
 static void
 test_nothing_to_do (Fixture *self, gconstpointer data)
 {
@@ -253,6 +291,8 @@ main (int argc, char **argv)
   ADD ("preview", test_preview);
   ADD ("many-problems", test_many_problems);
   ADD ("other-calendar", test_other_calendar);
+  ADD ("only-problems", test_only_problems);
+  ADD ("remarks", test_remarks);
   ADD ("nothing-to-do", test_nothing_to_do);
   ADD ("import", test_import);
   ADD ("cancel", test_cancel);

@@ -445,6 +445,20 @@ read_offset (const char *words, int *out_minutes)
   return TRUE;
 }
 
+/* Where most people live of those who share an abbreviation, an offset or a country. */
+static const char *const well_known[] = {
+  "America/New_York", "America/Chicago",     "America/Los_Angeles", "America/Denver",
+  "America/Halifax",  "America/Toronto",     "America/Vancouver",   "America/Mexico_City",
+  "America/Bogota",   "America/Sao_Paulo",   "Europe/London",       "Europe/Berlin",
+  "Europe/Paris",     "Europe/Madrid",       "Europe/Rome",         "Europe/Athens",
+  "Europe/Istanbul",  "Europe/Moscow",       "Africa/Lagos",        "Africa/Cairo",
+  "Africa/Nairobi",   "Africa/Johannesburg", "Asia/Dubai",          "Asia/Karachi",
+  "Asia/Kolkata",     "Asia/Dhaka",          "Asia/Bangkok",        "Asia/Jakarta",
+  "Asia/Shanghai",    "Asia/Singapore",      "Asia/Tokyo",          "Asia/Seoul",
+  "Australia/Sydney", "Australia/Adelaide",  "Australia/Perth",     "Pacific/Auckland",
+  "Pacific/Honolulu",
+};
+
 static int
 find_rank (CalZonePlace *self, const char *words, gint64 instant)
 {
@@ -479,6 +493,22 @@ find_rank (CalZonePlace *self, const char *words, gint64 instant)
   return has_words (all, words) ? RANK_MIXED : RANK_NONE;
 }
 
+/* Of places that fit alike, the one that is probably meant comes first: "EST" is New York rather
+ * than Atikokan. Last is what a whole zone isn't named after, such as one county of North Dakota.
+ */
+static int
+find_order (CalZonePlace *self)
+{
+  int n = G_N_ELEMENTS (well_known);
+
+  if (self->is_alias || (self->id != NULL && strchr (self->id, '/') != strrchr (self->id, '/')))
+    return n + 1;
+  for (int i = 0; self->id != NULL && i < n; i++)
+    if (g_str_equal (self->id, well_known[i]))
+      return i;
+  return n;
+}
+
 /**
  * cal_zone_place_rank:
  * @self: a place
@@ -490,7 +520,6 @@ find_rank (CalZonePlace *self, const char *words, gint64 instant)
 int
 cal_zone_place_rank (CalZonePlace *self, const char *words, gint64 instant)
 {
-  gboolean is_minor;
   int rank;
 
   g_return_val_if_fail (CAL_IS_ZONE_PLACE (self), 0);
@@ -499,11 +528,7 @@ cal_zone_place_rank (CalZonePlace *self, const char *words, gint64 instant)
   rank = find_rank (self, words, instant);
   if (rank == RANK_NONE)
     return 0;
-  /* Of two that fit alike the one comes first that a whole zone is named after, not one county of
-   * North Dakota. */
-  is_minor =
-      self->is_alias || (self->id != NULL && strchr (self->id, '/') != strrchr (self->id, '/'));
-  return rank * 2 + (is_minor ? 1 : 0);
+  return rank * (int) (G_N_ELEMENTS (well_known) + 2) + find_order (self);
 }
 
 CalZonePlace *

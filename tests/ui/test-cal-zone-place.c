@@ -108,6 +108,21 @@ test_names (void)
   assert_fits ("tokyo standard", "Asia/Tokyo");
 }
 
+/* Of all that share a name or an offset, the one that is probably meant. */
+static void
+test_well_known (void)
+{
+  assert_zone ("EST", "America/New_York");
+  assert_zone ("pst", "America/Los_Angeles");
+  assert_zone ("cet", "Europe/Berlin");
+  assert_zone ("utc-5", "America/New_York");
+  assert_zone ("+9", "Asia/Tokyo");
+  assert_zone ("united states", "America/New_York");
+  assert_zone ("australia", "Australia/Sydney");
+  /* A better fit is still the better one. */
+  assert_zone ("indianapolis", "America/Indiana/Indianapolis");
+}
+
 static void
 test_offsets (void)
 {
@@ -190,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/zone-place/countries", test_countries);
   g_test_add_func ("/ui/zone-place/names", test_names);
   g_test_add_func ("/ui/zone-place/offsets", test_offsets);
+  g_test_add_func ("/ui/zone-place/well-known", test_well_known);
   g_test_add_func ("/ui/zone-place/offset-words", test_offset_words);
   g_test_add_func ("/ui/zone-place/floating", test_floating);
   g_test_add_func ("/ui/zone-place/all", test_all);

@@ -218,11 +218,29 @@ get_until (CalRuleEditor *self, int day)
   return cal_time_floating (wall);
 }
 
+/* The last day that is proposed: some occurrences later, however far they are apart. */
+static int
+propose_last_day (CalRuleEditor *self, const CalRuleForm *form)
+{
+  int start_day = cal_day_of_wall (self->start.wall);
+  int interval = MIN (form->interval, 10);
+
+  switch (form->frequency)
+    {
+    case CAL_FREQ_DAILY:
+      return start_day + 30 * interval;
+    case CAL_FREQ_MONTHLY:
+      return start_day + 365 * interval;
+    case CAL_FREQ_YEARLY:
+      return start_day + 5 * 365 * interval + 2;
+    default:
+      return start_day + 13 * 7 * interval;
+    }
+}
+
 static void
 read_ending (CalRuleEditor *self, CalRuleForm *form)
 {
-  int start_day = cal_day_of_wall (self->start.wall);
-
   form->count = 0;
   form->until = cal_time_none ();
   switch (adw_combo_row_get_selected (self->ending))
@@ -232,7 +250,7 @@ read_ending (CalRuleEditor *self, CalRuleForm *form)
       break;
     case ENDING_UNTIL:
       if (!gtk_widget_get_visible (GTK_WIDGET (self->until)))
-        cal_moment_row_set_value (self->until, start_day + 90);
+        cal_moment_row_set_value (self->until, propose_last_day (self, form));
       form->until = get_until (self, (int) cal_moment_row_get_value (self->until));
       break;
     default:

@@ -274,6 +274,32 @@ test_editor_last_day (void)
   save (&self, "FREQ=MONTHLY;BYMONTHDAY=-1");
 }
 
+/* The last day that is proposed leaves some of them, however far apart they are. */
+static void
+test_editor_proposed_end (void)
+{
+  static const struct
+  {
+    const char *rule;
+    const char *saved;
+  } cases[] = {
+    { "FREQ=DAILY", "FREQ=DAILY;UNTIL=20261224" },
+    { "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "FREQ=WEEKLY;UNTIL=20270525;INTERVAL=2;BYDAY=TU" },
+    { "FREQ=MONTHLY;BYDAY=4TU", "FREQ=MONTHLY;UNTIL=20271124;BYDAY=4TU" },
+    { "FREQ=YEARLY", "FREQ=YEARLY;UNTIL=20311125" },
+  };
+  CalTime start = cal_time_date (2026, 11, 24);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Editor self;
+
+      open_editor (&self, cases[i].rule, &start);
+      adw_combo_row_set_selected (find (&self, ADW_TYPE_COMBO_ROW, "E_nds"), 2);
+      save (&self, cases[i].saved);
+    }
+}
+
 static void
 test_editor_cancel (void)
 {
@@ -538,6 +564,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/rule-editor/dates", test_editor_dates);
   g_test_add_func ("/ui/rule-editor/forms", test_editor_forms);
   g_test_add_func ("/ui/rule-editor/last-day", test_editor_last_day);
+  g_test_add_func ("/ui/rule-editor/proposed-end", test_editor_proposed_end);
   g_test_add_func ("/ui/rule-editor/cancel", test_editor_cancel);
   g_test_add_func ("/ui/rule-editor/focus", test_editor_focus);
   g_test_add_func ("/ui/rule-editor/no-day", test_editor_no_day);

@@ -16,7 +16,8 @@
  * widgets. Rendering the same draft changes nothing, so it ends there.
  *
  * What is wrong is said below the row that it stands in. How long the appointment is stands there
- * where the two times alone would mislead: a flight, a night in which the clock is changed.
+ * where the two times alone would mislead: a flight, a night in which the clock is changed. Below
+ * it stands what the clocks here show meanwhile.
  *
  * The zones are folded away under one row that names them; they are open from the start where they
  * are not just the local one. */
@@ -36,6 +37,7 @@ struct _CalAppointmentWhen
   GtkWidget *end_time_list;
   GtkLabel *end_problem;
   GtkLabel *duration;
+  GtkLabel *local_times;
   GtkWidget *zones_group;
   AdwExpanderRow *zones_row;
   CalZoneRow *start_zone;
@@ -126,6 +128,29 @@ render_duration (CalAppointmentWhen *self)
   gtk_widget_set_visible (GTK_WIDGET (self->duration), is_odd);
 }
 
+/* What the clocks here show meanwhile, where they show something else. */
+static void
+render_local_times (CalAppointmentWhen *self)
+{
+  const CalEventFields *fields = cal_appointment_draft_get (self->draft);
+  const CalZone *local = cal_zone_local ();
+  int today = cal_day_of_wall (cal_zone_to_wall (local, g_get_real_time ()));
+  g_autofree char *elsewhere = NULL;
+  g_autofree char *times = NULL;
+  g_autofree char *words = NULL;
+
+  if (cal_appointment_draft_is_valid (self->draft))
+    elsewhere = cal_when_own_to_words (&fields->start, &fields->end, local);
+  gtk_widget_set_visible (GTK_WIDGET (self->local_times), elsewhere != NULL);
+  if (elsewhere == NULL)
+    return;
+  times = cal_when_to_words (&fields->start, &fields->end, local, today);
+  /* Translators: the times of an appointment elsewhere on the clocks here, as in “Here it is
+   * Tuesday 24 November, 18:30 – 19:30”. */
+  words = g_strdup_printf (_ ("Here it is %s"), times);
+  gtk_label_set_label (self->local_times, words);
+}
+
 static void
 render_zones (CalAppointmentWhen *self)
 {
@@ -165,6 +190,7 @@ render (CalAppointmentWhen *self)
   render_zones (self);
   render_problems (self);
   render_duration (self);
+  render_local_times (self);
   self->is_rendering = FALSE;
   self->is_shown = TRUE;
 }
@@ -304,6 +330,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, end_time_list);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, end_problem);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, duration);
+  gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, local_times);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, zones_group);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, zones_row);
   gtk_widget_class_bind_template_child (widget_class, CalAppointmentWhen, start_zone);

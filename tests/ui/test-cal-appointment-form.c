@@ -5,6 +5,7 @@
 #include "cal-date-row.h"
 #include "cal-rule-editor.h"
 #include "cal-time-row.h"
+#include "cal-when-words.h"
 #include "cal-zone-row.h"
 #include "cal-zone-search.h"
 #include "dialog-fixture.h"
@@ -222,6 +223,33 @@ test_flight (DialogFixture *self, gconstpointer data)
                  == cal_zone_lookup ("America/New_York"));
 }
 
+/* What the clocks here show is said of an appointment elsewhere, and of no other. */
+static void
+test_local_times (DialogFixture *self, gconstpointer data)
+{
+  CalEventFields fields = { .title = (char *) "Call",
+                            .start = dialog_at (24, 12, 30),
+                            .end = dialog_at (24, 13, 30) };
+  const CalZone *local = cal_zone_local ();
+  g_autoptr (CalOccurrence) occurrence = NULL;
+  g_autofree char *times = NULL;
+  g_autofree char *words = NULL;
+
+  fields.start.zone = fields.end.zone = cal_zone_lookup ("Asia/Kathmandu");
+  occurrence = dialog_create_occurrence (&fields);
+  times = cal_when_to_words (&fields.start,
+                             &fields.end,
+                             local,
+                             cal_day_of_wall (cal_zone_to_wall (local, g_get_real_time ())));
+  words = g_strdup_printf ("Here it is %s", times);
+  cal_appointment_dialog_edit (self->dialog, occurrence, CAL_REACH_ALL);
+  ui_test_present (GTK_WINDOW (self->dialog));
+  dialog_find (self, GTK_TYPE_LABEL, words);
+  gtk_switch_set_active (dialog_find (self, GTK_TYPE_SWITCH, NULL), TRUE);
+  ui_test_wait_frame (GTK_WIDGET (self->dialog));
+  g_assert_null (ui_test_find (GTK_WIDGET (self->dialog), GTK_TYPE_LABEL, words));
+}
+
 static gboolean
 has_search (gpointer dialog)
 {
@@ -424,6 +452,7 @@ main (int argc, char **argv)
   ADD ("other-fields-kept", test_other_fields_kept);
   ADD ("length", test_length);
   ADD ("flight", test_flight);
+  ADD ("local-times", test_local_times);
   ADD ("zone-of-end", test_zone_of_end);
   ADD ("mnemonics", test_mnemonics);
   ADD ("list-of-row", test_list_of_row);

@@ -178,8 +178,8 @@ failed_cb (CalWindow *self, QueryMutation *mutation, CalChange *change, const ch
 static void
 crowded_cb (CalWindow *self, GPtrArray *crowded)
 {
-  const char *title =
-      title_or_untitled (cal_appointment_get_title (g_ptr_array_index (crowded, 0)));
+  g_autofree char *title =
+      shorten_title (cal_appointment_get_title (g_ptr_array_index (crowded, 0)));
   guint n_others = crowded->len - 1;
   g_autofree char *message = NULL;
   AdwToast *toast;

@@ -105,15 +105,23 @@ query_client_mutation_ended (QueryClient *self)
     }
 }
 
+/* Of the routes that are no longer taken for down: the network is another one now. */
 static void
 forget_probes (QueryClient *self)
 {
   GHashTableIter iter;
-  gpointer probe;
+  gpointer value;
 
   g_hash_table_iter_init (&iter, self->probes);
-  while (g_hash_table_iter_next (&iter, NULL, &probe))
-    query_deadlines_remove (self->deadlines, &((Probe *) probe)->deadline);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Probe *probe = value;
+
+      if (!query_connectivity_get_online (self->connectivity, probe->route))
+        continue;
+      query_deadlines_remove (self->deadlines, &probe->deadline);
+      probe->delay = 0;
+    }
 }
 
 void

@@ -300,13 +300,19 @@ query_entry_is_static (QueryEntry *self)
 gboolean
 query_entry_is_older_than (QueryEntry *self, gint64 stale_time)
 {
+  gint64 now;
+
   if (self->confirmed == NULL)
     return TRUE;
   if (stale_time == QUERY_STATIC)
     return FALSE;
   if (self->invalidated)
     return TRUE;
-  return query_time_add (self->updated_at, stale_time) <= query_client_now (self->client);
+  now = query_client_now (self->client);
+  /* Stored when the system's clock was wrong: nobody knows how old they are. */
+  if (self->updated_at > now && stale_time != QUERY_NEVER)
+    return TRUE;
+  return query_time_add (self->updated_at, stale_time) <= now;
 }
 
 gboolean

@@ -266,7 +266,7 @@ may_retry (QueryFlight *self, const GError *error, gboolean unreachable)
 {
   QueryOptions *options = self->entry->options;
 
-  if (self->abandoned || self->retry == QUERY_RETRY_NONE || query_error_is_final (error))
+  if (self->abandoned || self->retry < 0 || query_error_is_final (error))
     return FALSE;
   if (unreachable)
     return TRUE;

@@ -347,6 +347,44 @@ decode_number (const char *element)
   return g_variant_new_double (number);
 }
 
+/* The names of one map were of one type, but whole doubles and small integers are written alike. */
+static GVariant *
+decode_name (const char *name, char widest)
+{
+  GVariant *value = query_key_decode_element (name);
+
+  if (widest == 'd' && name[0] == 'i')
+    {
+      double number = (double) g_variant_get_int64 (value);
+
+      g_variant_unref (value);
+      return g_variant_ref_sink (g_variant_new_double (number));
+    }
+  if (widest == 'u' && name[0] == 'i')
+    {
+      guint64 number = (guint64) g_variant_get_int64 (value);
+
+      g_variant_unref (value);
+      return g_variant_ref_sink (g_variant_new_uint64 (number));
+    }
+  return value;
+}
+
+static char
+find_widest_name (const char *at, const char *end)
+{
+  char widest = 'i';
+
+  while (at < end)
+    {
+      if (at[0] != 'i')
+        widest = at[0];
+      at += query_key_element_size (at);
+      at += query_key_element_size (at);
+    }
+  return widest;
+}
+
 static GVariant *
 decode_map (const char *element)
 {
@@ -354,10 +392,11 @@ decode_map (const char *element)
   const char *at = element + 1 + sizeof (guint32);
   g_autoptr (GPtrArray) members = g_ptr_array_new ();
   g_autoptr (GVariantType) type = NULL;
+  char widest = find_widest_name (at, end);
 
   while (at < end)
     {
-      g_autoptr (GVariant) name = query_key_decode_element (at);
+      g_autoptr (GVariant) name = decode_name (at, widest);
       g_autoptr (GVariant) value = NULL;
 
       at += query_key_element_size (at);

@@ -53,6 +53,7 @@ struct _QueryMutation
   QueryMutationState state;
   gboolean           restored;
   gboolean           journaling;  /* its record is being written: not to be sent yet */
+  guint              n_records;   /* that were ever begun; the last one counts */
   gboolean           told_paused;
   gboolean           told_running;
 };
@@ -77,6 +78,7 @@ void           query_mutation_emit_settled  (QueryMutation *self);
 /* The life cycle (query-mutation-run.c). */
 void           query_mutation_submit        (QueryMutation *self);
 void           query_mutation_journaled     (QueryMutation *self,
+                                             guint          record,
                                              const GError  *error); /* (nullable) */
 void           query_mutation_put_back      (QueryMutation *self); /* after a restore */
 gboolean       query_mutation_may_run       (QueryMutation *self);

@@ -174,7 +174,7 @@ may_retry (QueryMutation *self, const GError *error, gboolean unreachable)
 {
   const QueryMutationKind *kind = &self->kind->kind;
 
-  if (kind->retry == QUERY_RETRY_NONE || query_error_is_final (error))
+  if (kind->retry < 0 || query_error_is_final (error))
     return FALSE;
   if (unreachable)
     return TRUE;
@@ -254,15 +254,19 @@ query_mutation_submit (QueryMutation *self)
   self->journaling = TRUE;
   if (!query_mutation_write_journal (self))
     self->journaling = FALSE;
+  if (self->phase != QUERY_PHASE_NEW)
+    return;
   query_queue_enter (get_queue (self), self);
   query_queue_pump (get_queue (self));
 }
 
 void
-query_mutation_journaled (QueryMutation *self, const GError *error)
+query_mutation_journaled (QueryMutation *self, guint record, const GError *error)
 {
   g_autoptr (QueryClient) client = NULL;
 
+  if (record != self->n_records)
+    return;
   self->journaling = FALSE;
   if (self->client == NULL || self->phase > QUERY_PHASE_PAUSED)
     return;

@@ -298,6 +298,16 @@ make_identity (QueryKind *kind, gpointer variables)
   return text != NULL ? g_strconcat (kind->name, "\n", text, NULL) : NULL;
 }
 
+/* identity is (transfer full) (nullable). */
+static void
+set_identity (QueryQueue *self, QueryMutation *mutation, char *identity)
+{
+  g_free (mutation->identity);
+  mutation->identity = identity;
+  if (identity != NULL)
+    g_hash_table_replace (self->identities, g_strdup (identity), mutation);
+}
+
 static void
 add_pending (QueryQueue *self, QueryMutation *mutation)
 {
@@ -334,6 +344,7 @@ adopt_unknown (QueryQueue *self, QueryKind *kind)
         continue;
       query_mutation_set_kind (mutation, kind);
       query_mutation_set_variables (mutation, variables);
+      set_identity (self, mutation, make_identity (kind, variables));
       query_mutation_put_back (mutation);
     }
   if (self->resumed)

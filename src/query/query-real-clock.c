@@ -5,38 +5,83 @@
 
 #include "query-types.h"
 
-/* The system's real time, because ages of data outlive the process and the machine's sleep. An
- * alarm is a GSource with a ready time on the main context that was the thread's default when the
- * clock was made. Ready times have 64 bits: no overflow after 24 days. */
+#include <time.h>
+
+/* The system's real time when the clock is made, because ages of data outlive the process, and from
+ * then on what has gone by, the machine's sleep included: so it never jumps, and no alarm waits for
+ * hours because the system's time was put right.
+ *
+ * An alarm is a GSource with a ready time on the main context that was the thread's default when
+ * the clock was made. Ready times have 64 bits: no overflow after 24 days. But the main loop's time
+ * stands still while the machine sleeps. So an alarm wakes once a minute to look at the clock; it
+ * rings at most so late after a sleep. */
+
+#define LONGEST_WAIT QUERY_MINUTE
 
 struct _QueryRealClock
 {
   GObject parent_instance;
   GMainContext *context; /* owned */
+  gint64 zero;           /* microseconds since the epoch when the machine was started */
 };
 
 typedef struct
 {
   GSource source;
+  QueryRealClock *clock; /* owned */
+  gint64 when;
   GSourceOnceFunc func;
   gpointer user_data;
 } Alarm;
+
+/* Microseconds since the machine was started. */
+static gint64
+get_elapsed (void)
+{
+#ifdef CLOCK_BOOTTIME
+  struct timespec time;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &time) == 0)
+    return time.tv_sec * QUERY_SECOND + time.tv_nsec / 1000;
+#endif
+  return g_get_monotonic_time ();
+}
+
+static void
+set_ready (Alarm *alarm, gint64 now)
+{
+  gint64 delay = alarm->when > now ? MIN (alarm->when - now, LONGEST_WAIT) : 0;
+
+  g_source_set_ready_time ((GSource *) alarm, g_get_monotonic_time () + delay);
+}
 
 static gboolean
 alarm_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   Alarm *alarm = (Alarm *) source;
+  gint64 now = query_clock_get_now (QUERY_CLOCK (alarm->clock));
 
+  if (now < alarm->when)
+    {
+      set_ready (alarm, now);
+      return G_SOURCE_CONTINUE;
+    }
   alarm->func (alarm->user_data);
   return G_SOURCE_REMOVE;
 }
 
-static GSourceFuncs alarm_funcs = { .dispatch = alarm_dispatch };
+static void
+alarm_finalize (GSource *source)
+{
+  g_object_unref (((Alarm *) source)->clock);
+}
+
+static GSourceFuncs alarm_funcs = { .dispatch = alarm_dispatch, .finalize = alarm_finalize };
 
 static gint64
 query_real_clock_get_now (QueryClock *clock)
 {
-  return g_get_real_time ();
+  return QUERY_REAL_CLOCK (clock)->zero + get_elapsed ();
 }
 
 static guint
@@ -46,17 +91,16 @@ query_real_clock_add_alarm (QueryClock *clock,
                             gpointer user_data)
 {
   QueryRealClock *self = QUERY_REAL_CLOCK (clock);
-  gint64 now = g_get_real_time ();
-  gint64 delay = when > now ? when - now : 0;
-  gint64 start = g_get_monotonic_time ();
   GSource *source = g_source_new (&alarm_funcs, sizeof (Alarm));
   Alarm *alarm = (Alarm *) source;
   guint id;
 
+  alarm->clock = g_object_ref (self);
+  alarm->when = when;
   alarm->func = func;
   alarm->user_data = user_data;
   g_source_set_static_name (source, "QueryClock alarm");
-  g_source_set_ready_time (source, delay < G_MAXINT64 - start ? start + delay : G_MAXINT64);
+  set_ready (alarm, query_clock_get_now (clock));
   id = g_source_attach (source, self->context);
   g_source_unref (source);
   return id;
@@ -105,6 +149,7 @@ static void
 query_real_clock_init (QueryRealClock *self)
 {
   self->context = g_main_context_ref_thread_default ();
+  self->zero = g_get_real_time () - get_elapsed ();
 }
 
 /**

@@ -50,6 +50,9 @@ add_row (GArray *rows, QueryEntry *entry)
   QueryOptions *options = entry->options;
   QueryStoredRow row = { .updated_at = entry->updated_at };
 
+  /* It may have been registered anew since it was marked. */
+  if (!is_stored (entry))
+    return;
   if (entry->confirmed != NULL)
     {
       row.data = options->resource.serialize (entry->confirmed, options->serialize_data);
@@ -167,28 +170,39 @@ query_entry_load (QueryEntry *self, QueryEntryFunc done)
   return TRUE;
 }
 
+typedef struct
+{
+  QueryMutation *mutation;
+  guint number;
+} Record;
+
 static void
 journaled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   QueryJournal *journal = QUERY_JOURNAL (object);
-  g_autoptr (QueryMutation) mutation = user_data;
+  g_autofree Record *record = user_data;
+  g_autoptr (QueryMutation) mutation = record->mutation;
   g_autoptr (GError) error = NULL;
 
   if (!QUERY_JOURNAL_GET_IFACE (journal)->write_finish (journal, result, &error) && error == NULL)
     error = g_error_new_literal (QUERY_ERROR, QUERY_ERROR_INVALID, "The journal can't be written");
-  query_mutation_journaled (mutation, error);
+  query_mutation_journaled (mutation, record->number, error);
 }
 
 gboolean
 query_mutation_write_journal (QueryMutation *self)
 {
   QueryJournal *journal = self->client->journal;
-  g_autoptr (GVariant) record = journal != NULL ? query_mutation_to_variant (self) : NULL;
+  g_autoptr (GVariant) written = journal != NULL ? query_mutation_to_variant (self) : NULL;
+  Record *record;
 
-  if (record == NULL)
+  if (written == NULL)
     return FALSE;
+  record = g_new (Record, 1);
+  record->mutation = g_object_ref (self);
+  record->number = ++self->n_records;
   QUERY_JOURNAL_GET_IFACE (journal)
-      ->write_async (journal, self->id, record, NULL, journaled_cb, g_object_ref (self));
+      ->write_async (journal, self->id, written, NULL, journaled_cb, record);
   return TRUE;
 }
 

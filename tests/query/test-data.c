@@ -342,6 +342,64 @@ test_odd_times (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count (self), ==, 0);
 }
 
+/* The system's clock was wrong, and was put right in between. */
+static void
+test_from_the_future (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TestItem) item = test_item_new (1, 1);
+  gint64 later = TEST_START + QUERY_HOUR;
+
+  fixture_register (self, (QueryResource){ .stale_time = QUERY_MINUTE });
+  query_client_set_data_at (self->client, fixture_key (self, 1), item, later);
+  g_assert_true (fixture_state (self, 1).stale);
+  fixture_set (self, 1, 2);
+  g_assert_false (fixture_state (self, 1).stale);
+  /* What doesn't become stale by age has no age. */
+  fixture_register (self, (QueryResource){ .stale_time = QUERY_NEVER });
+  query_client_set_data_at (self->client, fixture_key (self, 1), item, later);
+  g_assert_false (fixture_state (self, 1).stale);
+}
+
+static void
+ring_cb (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* The main loop's time stands still while the machine sleeps: the clock looks at the true one at
+ * least once a minute. */
+static void
+test_real_clock (void)
+{
+  g_autoptr (QueryClock) clock = query_real_clock_new ();
+  gint64 now = query_clock_get_now (clock);
+  guint n_rings = 0;
+  guint far = query_clock_add_alarm (clock, now + QUERY_HOUR, ring_cb, &n_rings);
+  guint never = query_clock_add_alarm (clock, G_MAXINT64, ring_cb, &n_rings);
+  GSource *source = g_main_context_find_source_by_id (NULL, far);
+
+  g_assert_cmpint (ABS (now - g_get_real_time ()), <, QUERY_SECOND);
+  for (int round = 0; round < 2; round++)
+    {
+      g_assert_cmpint (g_source_get_ready_time (source) - g_get_monotonic_time (),
+                       <=,
+                       QUERY_MINUTE);
+      g_source_set_ready_time (source, 0);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_cmpuint (n_rings, ==, 0);
+      g_assert_false (g_source_is_destroyed (source));
+    }
+  query_clock_remove_alarm (clock, far);
+  query_clock_remove_alarm (clock, never);
+  g_assert_null (g_main_context_find_source_by_id (NULL, far));
+  query_clock_add_alarm (clock, now - QUERY_HOUR, ring_cb, &n_rings);
+  query_clock_add_alarm (clock, query_clock_get_now (clock) + QUERY_MILLISECOND, ring_cb, &n_rings);
+  while (n_rings < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (query_clock_get_now (clock), >=, now + QUERY_MILLISECOND);
+}
+
 static void
 test_one_provider (Fixture *self, gconstpointer data)
 {
@@ -378,5 +436,7 @@ main (int argc, char *argv[])
   TEST ("/query/time/T6", test_busy);
   TEST ("/query/time/T7", test_odd_times);
   TEST ("/query/time/T8", test_one_provider);
+  TEST ("/query/time/from-the-future", test_from_the_future);
+  g_test_add_func ("/query/time/real-clock", test_real_clock);
   return g_test_run ();
 }

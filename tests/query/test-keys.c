@@ -103,6 +103,32 @@ test_absent_member (void)
   assert_equal ("({'a': <1>, 'b': <@mv nothing>}, )", "({'a': 1}, )", FALSE);
 }
 
+static void
+assert_stored (const char *text)
+{
+  g_autoptr (QueryKey) key = parse (text);
+  g_autoptr (GVariant) stored = query_key_to_variant (key);
+  g_autoptr (QueryKey) again = query_key_new_variant (stored);
+  g_autofree char *words = query_key_to_string (key);
+
+  g_assert_true (query_key_equal (key, again));
+  g_assert_nonnull (words);
+}
+
+/* Whatever a key is made of can be stored, and read back the same. */
+static void
+test_odd_elements (void)
+{
+  assert_stored ("(@a{ts} {1: 'a', 18446744073709551615: 'b'}, )");
+  assert_stored ("(@a{ds} {1.0: 'a', 1.5: 'b', -3.0: 'c'}, )");
+  assert_stored ("(@a{xs} {-1: 'a', 5: 'b'}, )");
+  assert_stored ("(@a{bs} {true: 'a', false: 'b'}, )");
+  assert_stored ("(@a{sv} {}, [1, 2], @as [], @mv nothing, ((), ))");
+  assert_stored ("({'a': <@mv nothing>, '': <[{'b': <-0.5>}]>}, )");
+  assert_stored ("('', 'a/b', 'a\\x01\\n\\uffff\\U0001f4c5', objectpath '/a', signature 'a{sv}')");
+  assert_stored ("(inf, -inf, nan, int64 9223372036854775807, int64 -9223372036854775808, 9.3e18)");
+}
+
 /* One prepared key, looked up as often as wanted: no function to replace. */
 static void
 test_prepared (Fixture *self, gconstpointer data)
@@ -259,6 +285,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/query/keys/K1", test_canonical);
   g_test_add_func ("/query/keys/build", test_build);
+  g_test_add_func ("/query/keys/odd-elements", test_odd_elements);
   g_test_add_func ("/query/keys/K2", test_map_order);
   g_test_add_func ("/query/keys/K3", test_absent_member);
   TEST ("/query/keys/K4", test_prepared);

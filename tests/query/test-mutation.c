@@ -326,6 +326,38 @@ test_unknown_kind (Fixture *self, gconstpointer data)
   query_mutation_cancel (mutation);
 }
 
+static char *
+one_identity (gpointer variables, gpointer user_data)
+{
+  return g_strdup ("one");
+}
+
+static gpointer
+item_of_number (GVariant *stored, gpointer user_data)
+{
+  return test_item_new (1, g_variant_get_int32 (stored));
+}
+
+/* A kind that is known late takes up its runs whole: the same submitted again joins. */
+static void
+test_known_late (Fixture *self, gconstpointer data)
+{
+  GVariant *stored = g_variant_new_parsed ("{'kind': <'later'>, 'id': <'x'>, 'variables': <7>}");
+  QueryMutationKind kind = fixture_kind (self);
+  QueryMutation *mutation = query_client_restore_mutation (self->client, stored, NULL);
+  g_autoptr (TestItem) item = test_item_new (1, 8);
+
+  query_client_resume_mutations (self->client);
+  kind.name = "later";
+  kind.identity = one_identity;
+  kind.deserialize = item_of_number;
+  query_client_register_mutation (self->client, &kind);
+  g_assert_cmpint (test_value (query_mutation_get_variables (mutation)), ==, 7);
+  g_assert_true (query_client_mutate (self->client, "later", item) == mutation);
+  fixture_succeed (self);
+  g_assert_true (query_client_mutate (self->client, "later", item) != mutation);
+}
+
 static void
 test_not_again (Fixture *self, gconstpointer data)
 {
@@ -572,6 +604,7 @@ main (int argc, char *argv[])
   TEST ("/query/mutation/M9", test_unwatched);
   TEST ("/query/mutation/M10", test_replaced_kind);
   TEST ("/query/mutation/M11", test_unknown_kind);
+  TEST ("/query/mutation/M11/known-late", test_known_late);
   TEST ("/query/mutation/M12", test_not_again);
   TEST ("/query/mutation/M13", test_list_of_pending);
   TEST ("/query/mutation/M14", test_parallel);

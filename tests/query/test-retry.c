@@ -48,6 +48,8 @@ test_policy (Fixture *self, gconstpointer data)
 
   fixture_register (self, (QueryResource){ .retry = QUERY_RETRY_NONE });
   g_assert_cmpuint (tries_of_query (self, 1), ==, 1);
+  fixture_register (self, (QueryResource){ .retry = -5 });
+  g_assert_cmpuint (tries_of_query (self, 1), ==, 1);
   fixture_register (self, (QueryResource){ .retry = 1 });
   g_assert_cmpuint (tries_of_query (self, 2), ==, 2);
   fixture_register (self, (QueryResource){ .retry_func = up_to_two });
@@ -296,6 +298,46 @@ test_route (Fixture *self, gconstpointer data)
   g_assert_cmpint (fixture_shown (self, 1), ==, 1);
 }
 
+/* The network comes back, but it isn't said that the server does: it's tried again all the same. */
+static void
+test_route_stays_down (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) dead = NULL;
+
+  fixture_register (self, (QueryResource){ .route = route_of });
+  dead = fixture_observe (self, 1);
+  fixture_fail (self, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+  query_fake_connectivity_set_online (self->network, FALSE);
+  query_fake_connectivity_set_online (self->network, TRUE);
+  fixture_run (self);
+  g_assert_cmpint (query_observer_get_fetch_status (dead), ==, QUERY_FETCH_STATUS_PAUSED);
+  fixture_advance (self, 5 * QUERY_SECOND);
+  fixture_answer (self, 1);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 1);
+}
+
+/* An answer that shows that a route is back sets going what waited for it, and is not asked for
+ * again itself. */
+static void
+test_route_back (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) slow = NULL;
+  g_autoptr (QueryObserver) dead = NULL;
+
+  fixture_register (self, (QueryResource){ .route = route_of, .stale_time = QUERY_HOUR });
+  slow = fixture_observe (self, 1);
+  dead = fixture_observe (self, 3);
+  query_fetch_return_error (g_ptr_array_steal_index (self->fetches, 1),
+                            g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "no"));
+  fixture_run (self);
+  g_assert_cmpint (query_observer_get_fetch_status (dead), ==, QUERY_FETCH_STATUS_PAUSED);
+  fixture_answer (self, 1);
+  g_assert_cmpint (query_observer_get_fetch_status (slow), ==, QUERY_FETCH_STATUS_IDLE);
+  g_assert_cmpuint (self->fetches->len, ==, 1);
+  fixture_answer (self, 3);
+  g_assert_cmpint (fixture_shown (self, 3), ==, 3);
+}
+
 static void
 test_start_offline (Fixture *self, gconstpointer data)
 {
@@ -313,6 +355,8 @@ main (int argc, char *argv[])
   TEST ("/query/retry/R3", test_reason);
   TEST ("/query/retry/R4", test_online);
   TEST ("/query/retry/R4/route", test_route);
+  TEST ("/query/retry/R4/route-stays-down", test_route_stays_down);
+  TEST ("/query/retry/R4/route-back", test_route_back);
   TEST ("/query/retry/R5", test_other_modes);
   TEST ("/query/retry/R6", test_focus_is_no_gate);
   TEST ("/query/retry/R7", test_focus);

@@ -497,6 +497,40 @@ test_journal_fails (Fixture *self, gconstpointer data)
   }
 }
 
+/* Taken back and tried again while the first record is being written: the second one counts. */
+static void
+test_second_record (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TestStore) store = open_store (self);
+  g_autoptr (QueryMutation) mutation = NULL;
+
+  store->hold = TRUE;
+  submit (self, 1, 7);
+  mutation = g_list_model_get_item (G_LIST_MODEL (query_client_get_pending (self->client)), 0);
+  g_assert_true (query_mutation_cancel (mutation));
+  g_assert_true (query_mutation_retry (mutation));
+  g_assert_cmpuint (store->held->len, ==, 2);
+  g_task_return_boolean (store->held->pdata[0], TRUE);
+  fixture_run (self);
+  g_assert_cmpuint (self->n_attempts, ==, 0);
+  g_task_return_boolean (store->held->pdata[1], TRUE);
+  g_ptr_array_set_size (store->held, 0);
+  fixture_run (self);
+  g_assert_cmpuint (self->n_attempts, ==, 1);
+}
+
+/* What was to be written isn't to be kept any more. */
+static void
+test_not_kept_any_more (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TestStore) store = open_store (self);
+
+  fixture_set (self, 1, 1);
+  fixture_register (self, (QueryResource){ 0 });
+  fixture_run (self);
+  g_assert_cmpuint (store->n_rows_written, ==, 0);
+}
+
 static void
 test_before_sending (Fixture *self, gconstpointer data)
 {
@@ -760,6 +794,8 @@ main (int argc, char *argv[])
   TEST ("/query/storage/P8", test_journal_fails);
   TEST ("/query/storage/P9", test_restoring);
   TEST ("/query/storage/journal-first", test_before_sending);
+  TEST ("/query/storage/second-record", test_second_record);
+  TEST ("/query/storage/not-kept-any-more", test_not_kept_any_more);
   TEST ("/query/storage/MS5", test_scope_survives);
   TEST ("/query/acceptance/B7", test_one_row);
   TEST ("/query/acceptance/B4", test_kill);

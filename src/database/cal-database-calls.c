@@ -93,10 +93,13 @@ read_calendars (CalConnection *connection, gpointer data, GCancellable *cancella
   return cal_calendar_table_read (connection, error);
 }
 
+/* One change of the calendars, in a transaction of its own. */
 static gpointer
-save_calendar (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+write_calendars (CalConnection *connection,
+                 CalCall *call,
+                 gboolean (*change) (CalConnection *, CalCall *, GError **),
+                 GError **error)
 {
-  CalCall *call = data;
   gboolean is_done;
 
   if (!cal_database_begin_writing (call->database, error))
@@ -105,34 +108,39 @@ save_calendar (CalConnection *connection, gpointer data, GCancellable *cancellab
   is_done = cal_connection_begin (connection, error);
   if (is_done)
     {
-      is_done = cal_calendar_table_save (connection, CAL_CALENDAR (call->object), error);
+      is_done = change (connection, call, error);
       is_done = cal_connection_end (connection, is_done, error);
     }
   cal_database_end_writing (call->database);
   return GINT_TO_POINTER (is_done);
 }
 
+static gboolean
+save (CalConnection *connection, CalCall *call, GError **error)
+{
+  return cal_calendar_table_save (connection, CAL_CALENDAR (call->object), error);
+}
+
+static gpointer
+save_calendar (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return write_calendars (connection, data, save, error);
+}
+
 /* Marks the calendar as deleted, or takes the mark away. */
+static gboolean
+mark (CalConnection *connection, CalCall *call, GError **error)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  return call->deleted ? cal_calendar_table_delete (connection, call->calendar_id, now, error)
+                       : cal_calendar_table_restore (connection, call->calendar_id, error);
+}
+
 static gpointer
 mark_calendar (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  CalCall *call = data;
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  gboolean is_done;
-
-  if (!cal_database_begin_writing (call->database, error))
-    return NULL;
-
-  is_done = cal_connection_begin (connection, error);
-  if (is_done)
-    {
-      is_done = call->deleted
-                    ? cal_calendar_table_delete (connection, call->calendar_id, now, error)
-                    : cal_calendar_table_restore (connection, call->calendar_id, error);
-      is_done = cal_connection_end (connection, is_done, error);
-    }
-  cal_database_end_writing (call->database);
-  return GINT_TO_POINTER (is_done);
+  return write_calendars (connection, data, mark, error);
 }
 
 /* What was read of a range. */
@@ -293,6 +301,22 @@ cal_database_save_calendar_finish (CalDatabase *self, GAsyncResult *result, GErr
   return finish (&saving_calendar, self, result, error) != NULL;
 }
 
+/* Deletes the calendar, or restores it. */
+static void
+start_marking (CalDatabase *self,
+               const char *id,
+               gboolean deleted,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  CalCall *call = call_new (self);
+
+  call->calendar_id = g_strdup (id);
+  call->deleted = deleted;
+  start (&marking_calendar, call, cancellable, callback, user_data);
+}
+
 /**
  * cal_database_delete_calendar_async:
  * @self: a database
@@ -310,15 +334,10 @@ cal_database_delete_calendar_async (CalDatabase *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  CalCall *call;
-
   g_return_if_fail (CAL_IS_DATABASE (self));
   g_return_if_fail (id != NULL);
 
-  call = call_new (self);
-  call->calendar_id = g_strdup (id);
-  call->deleted = TRUE;
-  start (&marking_calendar, call, cancellable, callback, user_data);
+  start_marking (self, id, TRUE, cancellable, callback, user_data);
 }
 
 /**
@@ -338,14 +357,10 @@ cal_database_restore_calendar_async (CalDatabase *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  CalCall *call;
-
   g_return_if_fail (CAL_IS_DATABASE (self));
   g_return_if_fail (id != NULL);
 
-  call = call_new (self);
-  call->calendar_id = g_strdup (id);
-  start (&marking_calendar, call, cancellable, callback, user_data);
+  start_marking (self, id, FALSE, cancellable, callback, user_data);
 }
 
 /**

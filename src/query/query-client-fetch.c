@@ -25,12 +25,38 @@ start (QueryEntry *entry, const QueryFetchOptions *options, GTask *task)
   query_flight_start (entry, retry, options->meta, TRUE, task);
 }
 
+/* Answers from the cache if that's fresh, or however old it is, else fetches. */
+static void
+answer_or_fetch (QueryClient *self,
+                 QueryKey *key,
+                 const QueryFetchOptions *options,
+                 gboolean at_any_age,
+                 GTask *task)
+{
+  QueryEntry *entry = query_client_ensure_entry (self, key);
+  gboolean will_do;
+
+  if (options == NULL)
+    options = &no_options;
+  entry->used = TRUE;
+  will_do = at_any_age ? query_entry_get_visible (entry) != NULL : is_fresh (entry, options);
+  if (!will_do)
+    {
+      start (entry, options, task);
+      return;
+    }
+  query_answer_task (task, entry);
+  g_object_unref (task);
+  if (at_any_age && options->revalidate && !is_fresh (entry, options))
+    start (entry, options, NULL);
+}
+
 /**
  * query_client_fetch_async:
  * @self: a client
  * @key: what to fetch
  * @options: (nullable): how
- * @cancellable: (nullable): stops waiting; the fetch goes on if somebody else wants it
+ * @cancellable: (nullable): stops waiting; the fetch goes on and fills the cache
  * @callback: called once, in a later turn or when the answer comes
  * @user_data: for @callback
  *
@@ -46,23 +72,12 @@ query_client_fetch_async (QueryClient *self,
                           gpointer user_data)
 {
   GTask *task;
-  QueryEntry *entry;
 
   g_return_if_fail (QUERY_IS_CLIENT (self) && key != NULL);
 
-  if (options == NULL)
-    options = &no_options;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, query_client_fetch_async);
-  entry = query_client_ensure_entry (self, key);
-  entry->used = TRUE;
-  if (!is_fresh (entry, options))
-    {
-      start (entry, options, task);
-      return;
-    }
-  query_answer_task (task, entry);
-  g_object_unref (task);
+  answer_or_fetch (self, key, options, FALSE, task);
 }
 
 /**
@@ -102,25 +117,12 @@ query_client_ensure_async (QueryClient *self,
                            gpointer user_data)
 {
   GTask *task;
-  QueryEntry *entry;
 
   g_return_if_fail (QUERY_IS_CLIENT (self) && key != NULL);
 
-  if (options == NULL)
-    options = &no_options;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, query_client_ensure_async);
-  entry = query_client_ensure_entry (self, key);
-  entry->used = TRUE;
-  if (query_entry_get_visible (entry) == NULL)
-    {
-      start (entry, options, task);
-      return;
-    }
-  query_answer_task (task, entry);
-  g_object_unref (task);
-  if (options->revalidate && !is_fresh (entry, options))
-    start (entry, options, NULL);
+  answer_or_fetch (self, key, options, TRUE, task);
 }
 
 /**

@@ -52,8 +52,7 @@ query_observer_set_refetch_interval (QueryObserver *self, gint64 interval)
     return;
   self->interval = interval;
   query_observer_restart_interval (self);
-  g_object_notify_by_pspec (G_OBJECT (self),
-                            query_observer_properties[QUERY_OBSERVER_PROP_REFETCH_INTERVAL]);
+  query_observer_notify (self, QUERY_OBSERVER_PROP_REFETCH_INTERVAL);
 }
 
 /**

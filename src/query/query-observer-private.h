@@ -100,6 +100,8 @@ void     query_observer_set_value   (GType           *place_type,
 void     query_observer_clear_value (GType           *type,
                                      gpointer        *value);
 void     query_observer_clear_placed (QueryObserver  *self);
+void     query_observer_notify      (QueryObserver   *self,
+                                     guint            id); /* of a property */
 void     query_observer_mark_dirty  (QueryObserver   *self);
 /* Tells what has changed since it last told. */
 void     query_observer_tell        (QueryObserver *self);

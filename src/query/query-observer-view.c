@@ -203,7 +203,6 @@ remember (QueryObserver *self, const QueryView *view)
 void
 query_observer_tell (QueryObserver *self)
 {
-  GObject *object = (GObject *) self;
   QueryView view;
   guint32 changed;
 
@@ -214,10 +213,10 @@ query_observer_tell (QueryObserver *self)
   if (changed == 0)
     return;
   remember (self, &view);
-  g_object_ref (object);
+  g_object_ref (self);
   for (; changed != 0; changed &= changed - 1)
-    g_object_notify_by_pspec (object, query_observer_properties[g_bit_nth_lsf (changed, -1)]);
-  g_object_unref (object);
+    query_observer_notify (self, (guint) g_bit_nth_lsf (changed, -1));
+  g_object_unref (self);
 }
 
 /**

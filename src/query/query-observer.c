@@ -14,6 +14,12 @@ GParamSpec *query_observer_properties[QUERY_OBSERVER_N_PROPS];
 G_DEFINE_FINAL_TYPE (QueryObserver, query_observer, G_TYPE_OBJECT)
 
 void
+query_observer_notify (QueryObserver *self, guint id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), query_observer_properties[id]);
+}
+
+void
 query_observer_mark_dirty (QueryObserver *self)
 {
   if (!self->dirty)
@@ -234,6 +240,12 @@ query_observer_set_property (GObject *object, guint id, const GValue *value, GPa
 }
 
 static void
+install_flag (guint id, const char *name, gboolean by_default, GParamFlags flags)
+{
+  query_observer_properties[id] = g_param_spec_boolean (name, NULL, NULL, by_default, flags);
+}
+
+static void
 install_options (const GParamFlags flags)
 {
   const GParamFlags write = flags | G_PARAM_READWRITE;
@@ -242,12 +254,9 @@ install_options (const GParamFlags flags)
       g_param_spec_object ("client", NULL, NULL, QUERY_TYPE_CLIENT, write | G_PARAM_CONSTRUCT_ONLY);
   query_observer_properties[QUERY_OBSERVER_PROP_KEY] =
       g_param_spec_boxed ("key", NULL, NULL, QUERY_TYPE_KEY, write);
-  query_observer_properties[QUERY_OBSERVER_PROP_ENABLED] =
-      g_param_spec_boolean ("enabled", NULL, NULL, TRUE, write);
-  query_observer_properties[QUERY_OBSERVER_PROP_SUBSCRIBED] =
-      g_param_spec_boolean ("subscribed", NULL, NULL, FALSE, write);
-  query_observer_properties[QUERY_OBSERVER_PROP_KEEP_PREVIOUS_DATA] =
-      g_param_spec_boolean ("keep-previous-data", NULL, NULL, FALSE, write);
+  install_flag (QUERY_OBSERVER_PROP_ENABLED, "enabled", TRUE, write);
+  install_flag (QUERY_OBSERVER_PROP_SUBSCRIBED, "subscribed", FALSE, write);
+  install_flag (QUERY_OBSERVER_PROP_KEEP_PREVIOUS_DATA, "keep-previous-data", FALSE, write);
   query_observer_properties[QUERY_OBSERVER_PROP_REFETCH_INTERVAL] =
       g_param_spec_int64 ("refetch-interval", NULL, NULL, 0, G_MAXINT64, 0, write);
 }
@@ -282,18 +291,12 @@ query_observer_class_init (QueryObserverClass *klass)
       g_param_spec_uint ("failure-count", NULL, NULL, 0, G_MAXUINT, 0, read);
   query_observer_properties[QUERY_OBSERVER_PROP_FAILURE_REASON] =
       g_param_spec_boxed ("failure-reason", NULL, NULL, G_TYPE_ERROR, read);
-  query_observer_properties[QUERY_OBSERVER_PROP_STALE] =
-      g_param_spec_boolean ("stale", NULL, NULL, FALSE, read);
-  query_observer_properties[QUERY_OBSERVER_PROP_PLACEHOLDER] =
-      g_param_spec_boolean ("placeholder", NULL, NULL, FALSE, read);
-  query_observer_properties[QUERY_OBSERVER_PROP_LOADING] =
-      g_param_spec_boolean ("loading", NULL, NULL, FALSE, read);
-  query_observer_properties[QUERY_OBSERVER_PROP_REFRESHING] =
-      g_param_spec_boolean ("refreshing", NULL, NULL, FALSE, read);
-  query_observer_properties[QUERY_OBSERVER_PROP_PAUSED] =
-      g_param_spec_boolean ("paused", NULL, NULL, FALSE, read);
-  query_observer_properties[QUERY_OBSERVER_PROP_FETCHED] =
-      g_param_spec_boolean ("fetched", NULL, NULL, FALSE, read);
+  install_flag (QUERY_OBSERVER_PROP_STALE, "stale", FALSE, read);
+  install_flag (QUERY_OBSERVER_PROP_PLACEHOLDER, "placeholder", FALSE, read);
+  install_flag (QUERY_OBSERVER_PROP_LOADING, "loading", FALSE, read);
+  install_flag (QUERY_OBSERVER_PROP_REFRESHING, "refreshing", FALSE, read);
+  install_flag (QUERY_OBSERVER_PROP_PAUSED, "paused", FALSE, read);
+  install_flag (QUERY_OBSERVER_PROP_FETCHED, "fetched", FALSE, read);
   query_observer_properties[QUERY_OBSERVER_PROP_UPDATED_AT] =
       g_param_spec_int64 ("updated-at", NULL, NULL, 0, G_MAXINT64, 0, read);
   g_object_class_install_properties (object_class,
@@ -354,8 +357,7 @@ query_observer_subscribe (QueryObserver *self)
     return;
   self->subscribed = TRUE;
   attach (self);
-  g_object_notify_by_pspec (G_OBJECT (self),
-                            query_observer_properties[QUERY_OBSERVER_PROP_SUBSCRIBED]);
+  query_observer_notify (self, QUERY_OBSERVER_PROP_SUBSCRIBED);
 }
 
 /**
@@ -373,8 +375,7 @@ query_observer_unsubscribe (QueryObserver *self)
     return;
   self->subscribed = FALSE;
   detach (self);
-  g_object_notify_by_pspec (G_OBJECT (self),
-                            query_observer_properties[QUERY_OBSERVER_PROP_SUBSCRIBED]);
+  query_observer_notify (self, QUERY_OBSERVER_PROP_SUBSCRIBED);
 }
 
 /**
@@ -425,7 +426,7 @@ query_observer_set_key (QueryObserver *self, QueryKey *key)
       query_observer_mark_dirty (self);
       query_entry_unref (old);
     }
-  g_object_notify_by_pspec (G_OBJECT (self), query_observer_properties[QUERY_OBSERVER_PROP_KEY]);
+  query_observer_notify (self, QUERY_OBSERVER_PROP_KEY);
 }
 
 /**
@@ -467,8 +468,7 @@ query_observer_set_enabled (QueryObserver *self, gboolean enabled)
         query_observer_fetch (self, TRUE);
       query_observer_mark_dirty (self);
     }
-  g_object_notify_by_pspec (G_OBJECT (self),
-                            query_observer_properties[QUERY_OBSERVER_PROP_ENABLED]);
+  query_observer_notify (self, QUERY_OBSERVER_PROP_ENABLED);
 }
 
 /**
@@ -499,8 +499,7 @@ query_observer_set_keep_previous_data (QueryObserver *self, gboolean keep)
     return;
   self->keep_previous = !!keep;
   query_observer_mark_dirty (self);
-  g_object_notify_by_pspec (G_OBJECT (self),
-                            query_observer_properties[QUERY_OBSERVER_PROP_KEEP_PREVIOUS_DATA]);
+  query_observer_notify (self, QUERY_OBSERVER_PROP_KEEP_PREVIOUS_DATA);
 }
 
 /**

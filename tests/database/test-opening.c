@@ -100,29 +100,53 @@ count_day (CalDatabase *database)
   return occurrences->len;
 }
 
-/* It can be read, and a save says why it can't be done. */
+/* Everything can be read, and a save says why it can't be done. */
+static void
+check_refuses (CalDatabase *database, guint n_expected, CalDatabaseError code)
+{
+  g_autofree char *calendar = bed_first_calendar (database);
+  g_autoptr (CalAppointment) appointment = bed_appointment (calendar, "Tea", DAY, 9, 30, NULL);
+  g_autoptr (CalChange) change = cal_change_new_create (appointment);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (count_day (database), ==, n_expected);
+  g_assert_null (bed_write (database, change, &error));
+  g_assert_error (error, CAL_DATABASE_ERROR, (int) code);
+  g_assert_cmpuint (count_day (database), ==, n_expected);
+}
+
+static CalDatabase *
+open_as (Fixture *fixture, CalOpening expected, char **out_message)
+{
+  g_autoptr (GError) error = NULL;
+  CalOpening opening;
+  CalDatabase *database = bed_try_open (fixture->path, &opening, out_message, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (opening, ==, expected);
+  g_test_message ("%s", *out_message);
+  return database;
+}
+
 static void
 check_read_only (Fixture *fixture, guint n_expected)
 {
   g_autofree char *message = NULL;
-  g_autofree char *calendar = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CalAppointment) appointment = NULL;
-  g_autoptr (CalChange) change = NULL;
-  CalOpening opening;
-  CalDatabase *database = bed_try_open (fixture->path, &opening, &message, &error);
+  CalDatabase *database = open_as (fixture, CAL_OPENING_READ_ONLY, &message);
 
-  g_assert_no_error (error);
-  g_assert_cmpint (opening, ==, CAL_OPENING_READ_ONLY);
   g_assert_nonnull (strstr (message, fixture->path));
-  g_assert_cmpuint (count_day (database), ==, n_expected);
+  check_refuses (database, n_expected, CAL_DATABASE_ERROR_READ_ONLY);
+  bed_close (database);
+}
 
-  calendar = bed_first_calendar (database);
-  appointment = bed_appointment (calendar, "Tea", DAY, 9, 30, NULL);
-  change = cal_change_new_create (appointment);
-  g_assert_null (bed_write (database, change, &error));
-  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_READ_ONLY);
-  g_assert_cmpuint (count_day (database), ==, n_expected);
+/* Where there can be no file there is a database all the same, until it's closed. */
+static void
+check_memory (Fixture *fixture, CalDatabaseError code)
+{
+  g_autofree char *message = NULL;
+  CalDatabase *database = open_as (fixture, CAL_OPENING_MEMORY, &message);
+
+  check_refuses (database, 0, code);
   bed_close (database);
 }
 
@@ -184,29 +208,11 @@ test_read_only_with_log (Fixture *fixture, gconstpointer data)
 static void
 test_read_only_folder (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *message = NULL;
-  g_autofree char *calendar = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CalAppointment) appointment = NULL;
-  g_autoptr (CalChange) change = NULL;
-  CalOpening opening;
-  CalDatabase *database;
-
   if (!mount_small (fixture, "size=2m"))
     return;
 
   remount (fixture, MS_RDONLY);
-  database = bed_try_open (fixture->path, &opening, &message, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (opening, ==, CAL_OPENING_MEMORY);
-  g_test_message ("%s", message);
-  g_assert_cmpuint (count_day (database), ==, 0);
-  calendar = bed_first_calendar (database);
-  appointment = bed_appointment (calendar, "Tea", DAY, 9, 30, NULL);
-  change = cal_change_new_create (appointment);
-  g_assert_null (bed_write (database, change, &error));
-  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_READ_ONLY);
-  bed_close (database);
+  check_memory (fixture, CAL_DATABASE_ERROR_READ_ONLY);
 }
 
 static void
@@ -252,27 +258,8 @@ test_full (Fixture *fixture, gconstpointer data)
 static void
 test_full_from_the_beginning (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *message = NULL;
-  g_autofree char *calendar = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CalAppointment) appointment = NULL;
-  g_autoptr (CalChange) change = NULL;
-  CalOpening opening;
-  CalDatabase *database;
-
-  if (!mount_small (fixture, "size=8k"))
-    return;
-
-  database = bed_try_open (fixture->path, &opening, &message, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (opening, ==, CAL_OPENING_MEMORY);
-  g_test_message ("%s", message);
-  calendar = bed_first_calendar (database);
-  appointment = bed_appointment (calendar, "Tea", DAY, 9, 30, NULL);
-  change = cal_change_new_create (appointment);
-  g_assert_null (bed_write (database, change, &error));
-  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_FULL);
-  bed_close (database);
+  if (mount_small (fixture, "size=8k"))
+    check_memory (fixture, CAL_DATABASE_ERROR_FULL);
 }
 
 /* Another process writes for longer than one has patience: reading goes on, a save says it. */
@@ -280,23 +267,14 @@ static void
 test_locked (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 2);
-  g_autofree char *calendar = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (CalConnection) other = NULL;
-  g_autoptr (CalAppointment) appointment = NULL;
-  g_autoptr (CalChange) change = NULL;
   CalDatabase *database;
 
   other = cal_connection_open (fixture->path, CAL_CONNECTION_READ_WRITE, &error);
   g_assert_true (cal_connection_begin (other, &error));
   database = bed_open (fixture->path);
-  g_assert_cmpuint (count_day (database), ==, 2);
-  calendar = bed_first_calendar (database);
-  appointment = bed_appointment (calendar, "Tea", DAY, 9, 30, NULL);
-  change = cal_change_new_create (appointment);
-  g_assert_null (bed_write (database, change, &error));
-  g_assert_error (error, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_LOCKED);
-  g_assert_cmpuint (count_day (database), ==, 2);
+  check_refuses (database, 2, CAL_DATABASE_ERROR_LOCKED);
 
   cal_connection_end (other, FALSE, NULL);
   g_object_unref (bed_create (database, "Tea", DAY));

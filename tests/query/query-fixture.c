@@ -177,6 +177,25 @@ fixture_kind (Fixture *self)
   return (QueryMutationKind){ .name = "change", .run = run, .user_data = self };
 }
 
+static gpointer
+show_value (QueryKey *key, gpointer shown, gpointer user_data)
+{
+  return g_object_ref (user_data);
+}
+
+void
+fixture_layer_value (QueryMutation *mutation, gpointer fixture)
+{
+  TestItem *item = query_mutation_get_variables (mutation);
+
+  query_mutation_add_layer (mutation,
+                            fixture_key (fixture, item->id),
+                            TRUE,
+                            show_value,
+                            g_object_ref (item),
+                            g_object_unref);
+}
+
 void
 fixture_run (Fixture *self)
 {

@@ -55,6 +55,9 @@ void       fixture_tear_down   (Fixture             *self,
 void       fixture_register    (Fixture             *self,
                                 QueryResource        resource); /* fetch and user_data are put in */
 QueryMutationKind fixture_kind (Fixture             *self); /* "change", to be altered and registered */
+/* For QueryMutationKind.layers: the query of the item's id shows the item. */
+void       fixture_layer_value (QueryMutation       *mutation,
+                                gpointer             fixture);
 void       fixture_run         (Fixture             *self); /* until nothing is pending */
 void       fixture_advance     (Fixture             *self,
                                 gint64               duration);

@@ -115,6 +115,19 @@ test_manual_write (Fixture *self, gconstpointer data)
   cancel (self, QUERY_CANCEL_REVERT);
   g_assert_cmpint (fixture_shown (self, 1), ==, 5);
   g_assert_cmpint (fixture_state (self, 1).status, ==, QUERY_STATUS_SUCCESS);
+
+  /* Nor does an error come back that was there before the fetch. */
+  query_client_invalidate (self->client, NULL);
+  query_client_prefetch (self->client, fixture_key (self, 1), NULL);
+  query_fetch_unref (g_ptr_array_steal_index (self->fetches, 0));
+  fixture_fail (self, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_cmpint (fixture_state (self, 1).status, ==, QUERY_STATUS_ERROR);
+  query_client_prefetch (self->client, fixture_key (self, 1), NULL);
+  fixture_set (self, 1, 6);
+  cancel (self, QUERY_CANCEL_REVERT);
+  g_assert_cmpint (fixture_state (self, 1).status, ==, QUERY_STATUS_SUCCESS);
+  g_assert_null (fixture_state (self, 1).error);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 6);
 }
 
 static void

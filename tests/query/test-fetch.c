@@ -225,6 +225,37 @@ test_last_observer (Fixture *self, gconstpointer data)
   g_assert_cmpint (fixture_state (self, 3).fetch_status, ==, QUERY_FETCH_STATUS_IDLE);
 }
 
+/* The last observer goes, but somebody who asked for the data still waits. */
+static void
+test_caller_waits (Fixture *self, gconstpointer data)
+{
+  QueryObserver *observer = fixture_observe (self, 1);
+  Outcome outcome = { 0 };
+
+  fetch_async (self, 1, &outcome);
+  g_object_unref (observer);
+  g_assert_false (
+      g_cancellable_is_cancelled (query_fetch_get_cancellable (self->fetches->pdata[0])));
+  fixture_answer (self, 4);
+  g_assert_cmpuint (outcome.n_calls, ==, 1);
+  g_assert_cmpint (outcome.value, ==, 4);
+}
+
+/* One that couldn't be stopped when the last observer went has somebody again: it's tried again. */
+static void
+test_takes_abandoned_over (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) observer = NULL;
+
+  fixture_register (self, (QueryResource){ .ignores_cancellable = TRUE });
+  g_object_unref (fixture_observe (self, 1));
+  observer = fixture_observe (self, 1);
+  g_assert_cmpuint (self->n_fetches, ==, 1);
+  fixture_fail (self, G_IO_ERROR, G_IO_ERROR_FAILED);
+  fixture_advance (self, 2 * QUERY_SECOND);
+  g_assert_cmpuint (self->n_fetches, ==, 2);
+}
+
 static void
 test_takes_over (Fixture *self, gconstpointer data)
 {
@@ -555,7 +586,9 @@ main (int argc, char *argv[])
   TEST ("/query/fetch/Q5", test_prefetch);
   TEST ("/query/fetch/Q6", test_context);
   TEST ("/query/fetch/Q7", test_last_observer);
+  TEST ("/query/fetch/Q7/caller-waits", test_caller_waits);
   TEST ("/query/fetch/Q8", test_takes_over);
+  TEST ("/query/fetch/Q8/abandoned", test_takes_abandoned_over);
   TEST ("/query/fetch/Q9", test_no_resource);
   TEST ("/query/fetch/Q10", test_no_value);
   TEST ("/query/fetch/Q11", test_initial);

@@ -149,6 +149,7 @@ test_partial (void)
   assert_matches ("('b', )", "('a', 'b')", FALSE);
   assert_matches ("([1], )", "([1, 2], 'x')", TRUE);
   assert_matches ("([2], )", "([1, 2], 'x')", FALSE);
+  assert_matches ("([1, 2, 3], )", "([1, 2], 3)", FALSE);
   assert_matches ("({'a': 1}, )", "({'a': 1, 'b': 2}, )", TRUE);
   assert_matches ("({'b': 2}, )", "({'a': 1, 'b': 2, 'c': 3}, )", TRUE);
   assert_matches ("({'a': 1, 'z': 2}, )", "({'a': 1, 'b': 2}, )", FALSE);

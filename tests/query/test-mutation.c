@@ -120,33 +120,13 @@ test_order (Fixture *self, gconstpointer data)
   g_assert_cmpstr (self->log->str, ==, "mutate error1 settled state2 ");
 }
 
-static gpointer
-set_value (QueryKey *key, gpointer shown, gpointer user_data)
-{
-  return g_object_ref (user_data);
-}
-
-static void
-layer_on_data (QueryMutation *mutation, gpointer user_data)
-{
-  Fixture *self = user_data;
-  TestItem *item = query_mutation_get_variables (mutation);
-
-  query_mutation_add_layer (mutation,
-                            fixture_key (self, item->id),
-                            TRUE,
-                            set_value,
-                            g_object_ref (item),
-                            g_object_unref);
-}
-
 /* What the run changed is recorded by the store, not handed back and forth by the author. */
 static void
 test_record (Fixture *self, gconstpointer data)
 {
   QueryMutationKind kind = fixture_kind (self);
 
-  kind.layers = layer_on_data;
+  kind.layers = fixture_layer_value;
   query_client_register_mutation (self->client, &kind);
   fixture_set (self, 1, 1);
   submit (self, 1, 2);
@@ -193,7 +173,7 @@ test_refused_before (Fixture *self, gconstpointer data)
   QueryMutationKind kind = fixture_kind (self);
   QueryMutation *mutation;
 
-  kind.layers = layer_on_data;
+  kind.layers = fixture_layer_value;
   kind.on_mutate = refuse;
   kind.on_error = log_error;
   kind.on_settled = log_settled;
@@ -218,7 +198,7 @@ test_failing_callback (Fixture *self, gconstpointer data)
   QueryMutationKind kind = fixture_kind (self);
   QueryMutation *mutation;
 
-  kind.layers = layer_on_data;
+  kind.layers = fixture_layer_value;
   kind.on_success = refuse;
   kind.on_error = log_error;
   kind.on_settled = refuse;
@@ -445,7 +425,7 @@ test_scope_mutate (Fixture *self, gconstpointer data)
 {
   QueryMutationKind kind = fixture_kind (self);
 
-  kind.layers = layer_on_data;
+  kind.layers = fixture_layer_value;
   kind.on_mutate = log_mutate;
   register_scoped (self, kind);
   submit (self, 1, 1);

@@ -202,26 +202,6 @@ deserialize (GVariant *stored, gpointer user_data)
   return test_item_new (id, value);
 }
 
-static gpointer
-set_value (QueryKey *key, gpointer shown, gpointer user_data)
-{
-  return g_object_ref (user_data);
-}
-
-static void
-layers (QueryMutation *mutation, gpointer user_data)
-{
-  Fixture *self = user_data;
-  TestItem *item = query_mutation_get_variables (mutation);
-
-  query_mutation_add_layer (mutation,
-                            fixture_key (self, item->id),
-                            TRUE,
-                            set_value,
-                            g_object_ref (item),
-                            g_object_unref);
-}
-
 static gboolean
 log_mutate (QueryMutation *mutation, gpointer user_data, GError **error)
 {
@@ -249,7 +229,7 @@ stored_kind (Fixture *self)
 {
   QueryMutationKind kind = fixture_kind (self);
 
-  kind.layers = layers;
+  kind.layers = fixture_layer_value;
   kind.on_mutate = log_mutate;
   kind.on_success = log_success;
   kind.scope = scope;
@@ -258,10 +238,9 @@ stored_kind (Fixture *self)
   return kind;
 }
 
-static TestStore *
-open_store (Fixture *self)
+static void
+connect_store (Fixture *self, TestStore *store)
 {
-  TestStore *store = g_object_new (TEST_TYPE_STORE, NULL);
   QueryMutationKind kind = stored_kind (self);
 
   query_client_set_storage (self->client, QUERY_STORAGE (store));
@@ -272,6 +251,14 @@ open_store (Fixture *self)
                                      .stale_time = QUERY_MINUTE,
                                      .max_age = QUERY_HOUR });
   query_client_register_mutation (self->client, &kind);
+}
+
+static TestStore *
+open_store (Fixture *self)
+{
+  TestStore *store = g_object_new (TEST_TYPE_STORE, NULL);
+
+  connect_store (self, store);
   return store;
 }
 
@@ -279,8 +266,6 @@ open_store (Fixture *self)
 static void
 reopen (Fixture *self, TestStore *store)
 {
-  QueryMutationKind kind = stored_kind (self);
-
   while (self->attempts->len > 0)
     query_attempt_unref (g_ptr_array_steal_index (self->attempts, 0));
   while (self->fetches->len > 0)
@@ -289,14 +274,7 @@ reopen (Fixture *self, TestStore *store)
   fixture_run (self);
   g_assert_finalize_object (self->client);
   self->client = query_client_new (QUERY_CLOCK (self->clock), QUERY_CONNECTIVITY (self->network));
-  query_client_set_storage (self->client, QUERY_STORAGE (store));
-  query_client_set_journal (self->client, QUERY_JOURNAL (store));
-  fixture_register (self,
-                    (QueryResource){ .serialize = serialize,
-                                     .deserialize = deserialize,
-                                     .stale_time = QUERY_MINUTE,
-                                     .max_age = QUERY_HOUR });
-  query_client_register_mutation (self->client, &kind);
+  connect_store (self, store);
 }
 
 static void

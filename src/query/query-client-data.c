@@ -382,7 +382,8 @@ query_client_set_data (QueryClient *self, QueryKey *key, gpointer data)
  * @self: a client
  * @key: a whole key
  * @data: (nullable): see [method@Client.set_data]
- * @updated_at: how old they are: microseconds since the epoch
+ * @updated_at: how old they are: microseconds since the epoch. If that's yet to come they count as
+ * stale, unless data of this kind don't become so by age
  */
 void
 query_client_set_data_at (QueryClient *self, QueryKey *key, gpointer data, gint64 updated_at)

@@ -84,8 +84,8 @@ query_client_fetch_async (QueryClient *self,
  * query_client_fetch_finish:
  * @self: a client
  * @result: what the callback got
- * @error: where to put an error: the fetch function's own, %G_IO_ERROR_CANCELLED, or one of
- * %QUERY_ERROR
+ * @error: where to put an error: the fetch function's own, one of %QUERY_ERROR, or
+ * %G_IO_ERROR_CANCELLED, also when the query was taken away
  *
  * Returns: (transfer full) (nullable): what the query shows, or %NULL with @error set
  */

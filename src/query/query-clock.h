@@ -32,7 +32,8 @@ guint       query_clock_add_alarm    (QueryClock     *self,
 void        query_clock_remove_alarm (QueryClock     *self,
                                       guint           id);
 
-/* The system's clock and the thread's default main context. */
+/* The system's time when it's made, then what has gone by, the machine's sleep included: it never jumps. Rings on the
+ * thread's default main context, after a sleep at most a minute late. */
 #define QUERY_TYPE_REAL_CLOCK (query_real_clock_get_type ())
 G_DECLARE_FINAL_TYPE (QueryRealClock, query_real_clock, QUERY, REAL_CLOCK, GObject)
 

@@ -114,8 +114,8 @@ build (const QueryKey *head, const char *format, va_list args)
  * @...: the elements
  *
  * Makes a key: `query_key_new ("sxx", "range", from, to)`. An integer is the same value whatever
- * letter brought it. The empty format is the key that is a prefix of every other. May be called on
- * any thread.
+ * letter brought it; a text is never %NULL. The empty format is the key that is a prefix of every
+ * other. May be called on any thread.
  *
  * Returns: (transfer full): a key
  */

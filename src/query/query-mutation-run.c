@@ -495,7 +495,8 @@ query_mutation_release (QueryMutation *self)
  * %G_IO_ERROR_CANCELLED. Between two tries that is possible too; then on_settled's refetch shows
  * what became of the earlier one.
  *
- * Returns: %FALSE when it's being sent or has been answered
+ * Returns: %FALSE when it's being sent, has been answered, or is just being submitted: on_mutate
+ * refuses by its error instead
  */
 gboolean
 query_mutation_cancel (QueryMutation *self)
@@ -549,7 +550,8 @@ watch_cancellable (GTask *task)
  * query_mutation_wait_async:
  * @self: a mutation
  * @cancellable: (nullable): stops waiting, not the mutation
- * @callback: called once when it has settled; in a later turn when it has already
+ * @callback: called once when it has settled; in a later turn when it has already, or when the
+ * client is gone
  * @user_data: for @callback
  */
 void
@@ -581,8 +583,8 @@ query_mutation_wait_async (QueryMutation *self,
  * query_mutation_wait_finish:
  * @self: a mutation
  * @result: what the callback got
- * @error: why it failed: the run function's error, %G_IO_ERROR_CANCELLED, or
- * %QUERY_ERROR_DEPENDENCY
+ * @error: why it failed: the run function's error, %G_IO_ERROR_CANCELLED (also when the client
+ * went first), or %QUERY_ERROR_DEPENDENCY
  *
  * Returns: %TRUE when it has succeeded, or %FALSE with @error set
  */

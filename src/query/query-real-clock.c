@@ -155,7 +155,11 @@ query_real_clock_init (QueryRealClock *self)
 /**
  * query_real_clock_new:
  *
- * Returns: (transfer full): a clock on the system's time
+ * Makes a clock that shows the system's time and goes on from there, through the machine's sleep,
+ * whatever the system's time is set to later. Its alarms ring on the default main context of the
+ * calling thread, after a sleep at most a minute late.
+ *
+ * Returns: (transfer full): a clock
  */
 QueryClock *
 query_real_clock_new (void)

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define QUERY_STATIC      (G_MAXINT64 - 1) /* stale time only: not even an invalidation makes it stale */
 #define QUERY_AT_ONCE     (G_MININT64)     /* an explicit zero */
 
-/* Retry counts; zero means "not said here". */
+/* Retry counts; zero means "not said here", a negative one none. */
 #define QUERY_RETRY_NONE    (-1)
 #define QUERY_RETRY_FOREVER (G_MAXINT)
 

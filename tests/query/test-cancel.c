@@ -34,6 +34,17 @@ test_revert (Fixture *self, gconstpointer data)
   g_assert_error (state.error, QUERY_ERROR, QUERY_ERROR_REFUSED);
   g_assert_cmpint (state.fetch_status, ==, QUERY_FETCH_STATUS_IDLE);
   g_assert_cmpint (fixture_shown (self, 1), ==, 1);
+
+  /* Without data too, where a fetch begins with no error. */
+  query_client_prefetch (self->client, fixture_key (self, 2), NULL);
+  query_fetch_unref (g_ptr_array_steal_index (self->fetches, 0));
+  fixture_fail (self, QUERY_ERROR, QUERY_ERROR_REFUSED);
+  query_client_prefetch (self->client, fixture_key (self, 2), NULL);
+  g_assert_cmpint (fixture_state (self, 2).status, ==, QUERY_STATUS_PENDING);
+  g_assert_null (fixture_state (self, 2).error);
+  cancel (self, QUERY_CANCEL_REVERT);
+  g_assert_cmpint (fixture_state (self, 2).status, ==, QUERY_STATUS_ERROR);
+  g_assert_error (fixture_state (self, 2).error, QUERY_ERROR, QUERY_ERROR_REFUSED);
 }
 
 static void

@@ -255,9 +255,17 @@ test_disabled_stale (Fixture *self, gconstpointer data)
 {
   g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
 
+  gboolean stale = TRUE;
+  guint n_heard = 0;
+
   g_assert_true (query_observer_get_stale (observer));
+  g_signal_connect (observer, "notify::stale", G_CALLBACK (count_notify_cb), &n_heard);
   query_observer_set_enabled (observer, FALSE);
   g_assert_false (query_observer_get_stale (observer));
+  g_object_get (observer, "stale", &stale, NULL);
+  g_assert_false (stale);
+  fixture_run (self);
+  g_assert_cmpuint (n_heard, ==, 1);
 }
 
 static guint
@@ -317,10 +325,38 @@ test_busy (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count (self), ==, 1);
   fixture_advance (self, 1);
   g_assert_cmpuint (count (self), ==, 0);
+  /* Nor when its last observer went meanwhile. */
+  fixture_register (self, (QueryResource){ .ignores_cancellable = TRUE });
+  g_object_unref (fixture_observe (self, 1));
+  fixture_advance (self, QUERY_HOUR);
+  fixture_answer (self, 2);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 2);
+  fixture_advance (self, QUERY_HOUR);
+  g_assert_cmpuint (count (self), ==, 0);
+
   query_fake_connectivity_set_online (self->network, FALSE);
   query_client_prefetch (self->client, fixture_key (self, 1), NULL);
   fixture_advance (self, QUERY_HOUR);
   g_assert_cmpuint (count (self), ==, 1);
+}
+
+/* Nor while a change of it is pending. */
+static void
+test_changed (Fixture *self, gconstpointer data)
+{
+  QueryMutationKind kind = fixture_kind (self);
+  g_autoptr (TestItem) item = test_item_new (1, 7);
+
+  kind.layers = fixture_layer_value;
+  query_client_register_mutation (self->client, &kind);
+  fixture_set (self, 1, 1);
+  query_client_mutate (self->client, "change", item);
+  fixture_advance (self, QUERY_HOUR);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 7);
+  fixture_refuse (self, QUERY_ERROR, QUERY_ERROR_REFUSED);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 1);
+  fixture_advance (self, QUERY_HOUR);
+  g_assert_cmpuint (count (self), ==, 0);
 }
 
 static void
@@ -434,6 +470,7 @@ main (int argc, char *argv[])
   TEST ("/query/time/T4", test_gc);
   TEST ("/query/time/T5", test_longest);
   TEST ("/query/time/T6", test_busy);
+  TEST ("/query/time/T6/changed", test_changed);
   TEST ("/query/time/T7", test_odd_times);
   TEST ("/query/time/T8", test_one_provider);
   TEST ("/query/time/from-the-future", test_from_the_future);

@@ -420,6 +420,34 @@ test_scope_order (Fixture *self, gconstpointer data)
   g_assert_true (query_mutation_get_running (second));
 }
 
+static gboolean
+hold (QueryMutation *mutation, gpointer user_data, GError **error)
+{
+  query_mutation_hold (mutation);
+  return TRUE;
+}
+
+/* The next one begins when the callbacks of the first are through. */
+static void
+test_scope_held (Fixture *self, gconstpointer data)
+{
+  QueryMutationKind kind = fixture_kind (self);
+  g_autoptr (QueryMutation) first = NULL;
+  QueryMutation *second;
+
+  kind.on_success = hold;
+  register_scoped (self, kind);
+  first = g_object_ref (submit (self, 1, 1));
+  second = submit (self, 1, 2);
+  fixture_succeed (self);
+  g_assert_true (query_mutation_get_pending (first));
+  g_assert_true (query_mutation_get_paused (second));
+  query_mutation_release (first);
+  g_assert_true (query_mutation_get_running (second));
+  fixture_succeed (self);
+  query_mutation_release (second);
+}
+
 static void
 test_scope_mutate (Fixture *self, gconstpointer data)
 {
@@ -465,6 +493,15 @@ test_scope_failure (Fixture *self, gconstpointer data)
   g_assert_error (query_mutation_get_error (later), QUERY_ERROR, QUERY_ERROR_DEPENDENCY);
   g_assert_true (query_mutation_get_cause (edit) == create);
   g_assert_cmpuint (self->attempts->len, ==, 0);
+
+  /* What stands before it is not concerned. */
+  edit = submit (self, 1, 2);
+  create = submit (self, 1, 0);
+  later = submit (self, 1, 3);
+  g_assert_true (query_mutation_cancel (create));
+  g_assert_true (query_mutation_get_running (edit));
+  g_assert_null (query_mutation_get_cause (edit));
+  g_assert_error (query_mutation_get_error (later), QUERY_ERROR, QUERY_ERROR_DEPENDENCY);
 }
 
 static void
@@ -589,6 +626,7 @@ main (int argc, char *argv[])
   TEST ("/query/mutation/M13", test_list_of_pending);
   TEST ("/query/mutation/M14", test_parallel);
   TEST ("/query/mutation/MS1", test_scope_order);
+  TEST ("/query/mutation/MS1/held", test_scope_held);
   TEST ("/query/mutation/MS2", test_scope_mutate);
   TEST ("/query/mutation/MS3", test_scope_failure);
   TEST ("/query/mutation/MS4", test_scope_removal);

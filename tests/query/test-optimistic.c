@@ -151,6 +151,30 @@ test_overlap (Fixture *self, gconstpointer data)
   assert_shown (self, 1, "0:0 1:0");
 }
 
+static gboolean
+invalidate_last_and_hold (QueryMutation *mutation, gpointer user_data, GError **error)
+{
+  query_mutation_hold (mutation);
+  return invalidate_last (mutation, user_data, error);
+}
+
+/* One that has left the refetch to a later one, and is held up, is not waited for by it. */
+static void
+test_last_invalidates_held (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) observer G_GNUC_UNUSED = open_lists (self, invalidate_last_and_hold);
+  guint before = self->n_fetches;
+  g_autoptr (QueryMutation) first = g_object_ref (submit (self, 10, 1));
+  g_autoptr (QueryMutation) last = g_object_ref (submit (self, 11, 1));
+
+  fixture_succeed (self);
+  g_assert_cmpuint (self->n_fetches, ==, before);
+  fixture_succeed (self);
+  g_assert_cmpuint (self->n_fetches, ==, before + 1);
+  query_mutation_release (first);
+  query_mutation_release (last);
+}
+
 static void
 test_last_invalidates (Fixture *self, gconstpointer data)
 {
@@ -452,6 +476,62 @@ test_later_query (Fixture *self, gconstpointer data)
   g_assert_null (query_client_get_data (self->client, fixture_key (self, 1)));
 }
 
+static gpointer
+put_seven (QueryKey *key, gpointer confirmed, gpointer user_data)
+{
+  return confirmed != NULL ? test_item_new (1, 7) : NULL;
+}
+
+static gboolean
+confirm_seven (QueryMutation *mutation, gpointer user_data, GError **error)
+{
+  query_mutation_confirm (mutation, NULL, put_seven, NULL);
+  return TRUE;
+}
+
+/* An answer that was under way when the result was written is from before it, though there is no
+ * layer. */
+static void
+test_confirmed_under_way (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+  QueryMutationKind kind = fixture_kind (self);
+
+  fixture_answer (self, 1);
+  kind.on_success = confirm_seven;
+  query_client_register_mutation (self->client, &kind);
+  query_client_mutate (self->client, "change", NULL);
+  query_observer_refetch (observer);
+  fixture_succeed (self);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 7);
+  fixture_answer (self, 1); /* from before */
+  g_assert_cmpint (fixture_shown (self, 1), ==, 7);
+  fixture_answer (self, 8);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 8);
+}
+
+/* The answer to a question from before the success doesn't know of the change. */
+static void
+test_old_answer (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) observer = fixture_observe (self, 1);
+  g_autoptr (TestItem) item = test_item_new (1, 7);
+  QueryMutationKind kind = fixture_kind (self);
+
+  kind.layers = fixture_layer_value;
+  query_client_register_mutation (self->client, &kind);
+  query_client_mutate (self->client, "change", item);
+  fixture_succeed (self);
+  g_assert_cmpuint (self->fetches->len, ==, 1);
+  query_fetch_return (g_ptr_array_steal_index (self->fetches, 0), test_item_new (1, 1));
+  g_assert_cmpint (fixture_shown (self, 1), ==, 7);
+  fixture_run (self);
+  g_assert_cmpint (test_value (query_observer_get_data (observer)), ==, 7);
+  fixture_answer (self, 8);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 8);
+  g_assert_cmpuint (fixture_state (self, 1).n_layers, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -460,8 +540,11 @@ main (int argc, char *argv[])
   TEST ("/query/optimistic/U2", test_take_back);
   TEST ("/query/optimistic/U3", test_overlap);
   TEST ("/query/optimistic/U4", test_last_invalidates);
+  TEST ("/query/optimistic/U4/held", test_last_invalidates_held);
   TEST ("/query/optimistic/U5", test_variables_shown);
   TEST ("/query/optimistic/U6", test_no_gap);
+  TEST ("/query/optimistic/U6/old-answer", test_old_answer);
+  TEST ("/query/optimistic/U6/confirmed-under-way", test_confirmed_under_way);
   TEST ("/query/optimistic/U6/confirm", test_confirm);
   TEST ("/query/optimistic/U6/many-unwatched", test_many_unwatched);
   TEST ("/query/optimistic/U3/later-query", test_later_query);

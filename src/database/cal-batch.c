@@ -171,6 +171,27 @@ merge_appointments (CalConnection *connection,
   return FALSE;
 }
 
+static gboolean
+merge_others (CalConnection *connection,
+              CalImportFindings *findings,
+              gint64 calendar,
+              GError **error)
+{
+  g_autofree char *sql = NULL;
+  gint64 n_new;
+
+  sql = g_strdup_printf ("SELECT count(*) FROM staged_others WHERE batch = %" G_GINT64_FORMAT
+                         "  AND kind = 'components' AND is_added",
+                         findings->batch);
+  if (!cal_batch_others_mark (connection, findings->batch, calendar, error)
+      || !cal_connection_read_int (connection, sql, &n_new, error)
+      || !cal_batch_others_add (connection, findings->batch, calendar, error))
+    return FALSE;
+
+  findings->n_new_others = (guint) n_new;
+  return TRUE;
+}
+
 /**
  * cal_batch_merge:
  * @connection: a connection whose temporary tables have the batch
@@ -203,8 +224,7 @@ cal_batch_merge (CalConnection *connection,
   findings->calendar_id = g_strdup (calendar_id);
   is_done = cal_calendar_table_find_writable (connection, calendar_id, &calendar, error)
             && merge_appointments (connection, findings, calendar, progress, error)
-            && cal_batch_others_mark (connection, findings->batch, calendar, error)
-            && cal_batch_others_add (connection, findings->batch, calendar, error);
+            && merge_others (connection, findings, calendar, error);
   return cal_connection_end (connection, is_done, error);
 }
 

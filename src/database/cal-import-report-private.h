@@ -13,6 +13,7 @@ typedef struct
   guint n_changed;
   guint n_same;
   guint n_others;
+  guint n_new_others;
   guint n_problems; /* also those that are not in the list any more */
   gint64 batch;
   gboolean has_extent;

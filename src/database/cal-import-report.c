@@ -278,6 +278,21 @@ cal_import_report_get_n_others (CalImportReport *self)
 }
 
 /**
+ * cal_import_report_get_n_new_others:
+ * @self: a report
+ *
+ * Returns: the number of tasks, journals and the like that the import brought or changed; 0 for a
+ *   preview
+ */
+guint
+cal_import_report_get_n_new_others (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.n_new_others;
+}
+
+/**
  * cal_import_report_get_extent:
  * @self: a report
  * @out_first_day: (out): the first day of any appointment, days since 1970-01-01

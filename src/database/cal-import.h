@@ -21,6 +21,7 @@ guint        cal_import_report_get_n_new      (CalImportReport *self); /* not in
 guint        cal_import_report_get_n_changed  (CalImportReport *self); /* there, but different */
 guint        cal_import_report_get_n_same     (CalImportReport *self); /* there already, the same */
 guint        cal_import_report_get_n_others   (CalImportReport *self); /* tasks, journals: kept for export */
+guint        cal_import_report_get_n_new_others (CalImportReport *self); /* of them what an import brought or changed */
 gboolean     cal_import_report_get_extent     (CalImportReport *self,
                                                int             *out_first_day,
                                                int             *out_last_day);

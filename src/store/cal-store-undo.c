@@ -144,14 +144,23 @@ note_import (CalStore *self, QueryMutation *mutation)
 {
   CalImportReport *report = query_mutation_get_result (mutation);
   guint n_changed = cal_import_report_get_n_new (report) + cal_import_report_get_n_changed (report);
-  g_autofree char *what =
-      g_strdup_printf (ngettext ("%u appointment imported", "%u appointments imported", n_changed),
-                       n_changed);
+  guint n_others = cal_import_report_get_n_new_others (report);
+  g_autofree char *what = NULL;
   CalUndoEntry *entry;
 
-  if (cal_import_report_get_batch (report) == 0 || n_changed == 0)
+  if (cal_import_report_get_batch (report) == 0 || n_changed + n_others == 0)
     return;
 
+  if (n_changed > 0)
+    what = g_strdup_printf (
+        ngettext ("%u appointment imported", "%u appointments imported", n_changed),
+        n_changed);
+  else
+    /* Translators: other than appointments */
+    what = g_strdup_printf (ngettext ("%u other entry, such as a task, imported",
+                                      "%u other entries, such as tasks, imported",
+                                      n_others),
+                            n_others);
   entry = cal_undo_stack_push (self->undo, what, report);
   set_role (mutation, ROLE_DO, entry);
   g_signal_emit (self, cal_store_signals[CAL_STORE_SIGNAL_DONE], 0, mutation, what);
@@ -166,6 +175,9 @@ describe_reversion (QueryMutation *mutation, Role *role)
   guint n_done, n_kept;
 
   g_variant_get (query_mutation_get_result (mutation), "(uu)", &n_done, &n_kept);
+  /* There were only tasks and the like in it. */
+  if (n_done + n_kept == 0)
+    return g_strdup (role->kind == ROLE_UNDO ? _ ("Import undone") : _ ("Import done again"));
   if (role->kind == ROLE_UNDO)
     done = g_strdup_printf (ngettext ("Import undone: %u appointment taken back",
                                       "Import undone: %u appointments taken back",

@@ -143,39 +143,63 @@ mark_calendar (CalConnection *connection, gpointer data, GCancellable *cancellab
   return write_calendars (connection, data, mark, error);
 }
 
-/* What was read of a range. */
+/* What was asked for, and what is told along with it. */
 typedef struct
 {
-  GPtrArray *occurrences;
-  GPtrArray *crowded;
-} Reading;
+  GPtrArray *result;
+  GPtrArray *beside;
+} Answer;
 
 static void
-reading_free (gpointer data)
+answer_free (gpointer data)
 {
-  Reading *self = data;
+  Answer *self = data;
 
-  g_clear_pointer (&self->occurrences, g_ptr_array_unref);
-  g_clear_pointer (&self->crowded, g_ptr_array_unref);
+  g_clear_pointer (&self->result, g_ptr_array_unref);
+  g_clear_pointer (&self->beside, g_ptr_array_unref);
   g_free (self);
+}
+
+/* NULL when there is no result. */
+static Answer *
+answer_new (GPtrArray *result, GPtrArray *beside)
+{
+  g_autoptr (GPtrArray) owned = beside;
+  Answer *self;
+
+  if (result == NULL)
+    return NULL;
+
+  self = g_new0 (Answer, 1);
+  self->result = result;
+  self->beside = g_steal_pointer (&owned);
+  return self;
+}
+
+static GPtrArray *
+answer_open (Answer *self, GPtrArray **out_beside)
+{
+  GPtrArray *result;
+
+  if (self == NULL)
+    return NULL;
+
+  result = g_steal_pointer (&self->result);
+  if (out_beside != NULL)
+    *out_beside = g_steal_pointer (&self->beside);
+  answer_free (self);
+  return result;
 }
 
 static gpointer
 read_range (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   CalCall *call = data;
-  Reading *reading = g_new0 (Reading, 1);
+  GPtrArray *crowded = g_ptr_array_new_with_free_func (g_object_unref);
 
-  reading->crowded = g_ptr_array_new_with_free_func (g_object_unref);
-  reading->occurrences = cal_appointment_table_read_range (connection,
-                                                           &call->range,
-                                                           cancellable,
-                                                           reading->crowded,
-                                                           error);
-  if (reading->occurrences == NULL)
-    g_clear_pointer (&reading, reading_free);
-
-  return reading;
+  return answer_new (
+      cal_appointment_table_read_range (connection, &call->range, cancellable, crowded, error),
+      crowded);
 }
 
 static gpointer
@@ -203,23 +227,24 @@ static gpointer
 write_change (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   CalCall *call = data;
-  GPtrArray *results;
+  GPtrArray *stored;
+  GPtrArray *before = NULL;
 
   if (!cal_database_begin_writing (call->database, error))
     return NULL;
 
-  results = cal_writing_run (connection, CAL_CHANGE (call->object), error);
+  stored = cal_writing_run (connection, CAL_CHANGE (call->object), &before, error);
   cal_database_end_writing (call->database);
-  return results;
+  return answer_new (stored, before);
 }
 
 static const CalOperation reading_calendars = { CAL_LANE_READ, read_calendars, array_free };
 static const CalOperation saving_calendar = { CAL_LANE_WRITE, save_calendar, NULL };
 static const CalOperation marking_calendar = { CAL_LANE_WRITE, mark_calendar, NULL };
-static const CalOperation reading_range = { CAL_LANE_READ, read_range, reading_free };
+static const CalOperation reading_range = { CAL_LANE_READ, read_range, answer_free };
 static const CalOperation reading_appointment = { CAL_LANE_READ, read_appointment, g_object_unref };
 static const CalOperation searching = { CAL_LANE_SEARCH, search, array_free };
-static const CalOperation writing = { CAL_LANE_WRITE, write_change, array_free };
+static const CalOperation writing = { CAL_LANE_WRITE, write_change, answer_free };
 
 /**
  * cal_database_read_calendars_async:
@@ -427,17 +452,7 @@ cal_database_read_range_finish (CalDatabase *self,
                                 GPtrArray **out_crowded,
                                 GError **error)
 {
-  Reading *reading = finish (&reading_range, self, result, error);
-  GPtrArray *occurrences;
-
-  if (reading == NULL)
-    return NULL;
-
-  occurrences = g_steal_pointer (&reading->occurrences);
-  if (out_crowded != NULL)
-    *out_crowded = g_steal_pointer (&reading->crowded);
-  reading_free (reading);
-  return occurrences;
+  return answer_open (finish (&reading_range, self, result, error), out_crowded);
 }
 
 /**
@@ -564,6 +579,8 @@ cal_database_write_async (CalDatabase *self,
  * cal_database_write_finish:
  * @self: a database
  * @result: what the callback got
+ * @out_before: (out) (optional) (transfer full) (element-type CalAppointment): for each step the
+ *   appointment as it was stored before it, %NULL where there was none
  * @error: return location
  *
  * Sets `CAL_DATABASE_ERROR_READ_ONLY`, `_READ_ONLY_CALENDAR`, `_FULL`, `_LOCKED`, `_NOT_FOUND`,
@@ -574,7 +591,10 @@ cal_database_write_async (CalDatabase *self,
  * as it is stored now, %NULL after a delete
  */
 GPtrArray *
-cal_database_write_finish (CalDatabase *self, GAsyncResult *result, GError **error)
+cal_database_write_finish (CalDatabase *self,
+                           GAsyncResult *result,
+                           GPtrArray **out_before,
+                           GError **error)
 {
-  return finish (&writing, self, result, error);
+  return answer_open (finish (&writing, self, result, error), out_before);
 }

@@ -125,6 +125,7 @@ void         cal_database_write_async           (CalDatabase          *self,
                                                  gpointer              user_data);
 GPtrArray   *cal_database_write_finish          (CalDatabase          *self,
                                                  GAsyncResult         *result,
+                                                 GPtrArray           **out_before,
                                                  GError              **error);
 
 G_END_DECLS

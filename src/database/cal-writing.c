@@ -113,9 +113,13 @@ store (CalConnection *connection,
   return cal_appointment_table_put (connection, current->id, current->calendar, &row, error);
 }
 
-/* Appends what is stored afterwards, NULL after a delete. */
+/* Appends what was stored before, and what is afterwards: NULL where there is nothing. */
 static gboolean
-carry_out (CalConnection *connection, const CalStep *step, GPtrArray *results, GError **error)
+carry_out (CalConnection *connection,
+           const CalStep *step,
+           GPtrArray *before,
+           GPtrArray *results,
+           GError **error)
 {
   g_auto (CalCurrent) current = { 0 };
   g_autoptr (CalAppointment) wanted = NULL;
@@ -126,6 +130,7 @@ carry_out (CalConnection *connection, const CalStep *step, GPtrArray *results, G
       || !check_step (step, &current, error))
     return FALSE;
 
+  g_ptr_array_add (before, current.appointment != NULL ? g_object_ref (current.appointment) : NULL);
   wanted = cal_step_apply (step, current.appointment, &local_error);
   if (local_error != NULL)
     {
@@ -163,6 +168,8 @@ unref_nullable (gpointer data)
  * cal_writing_run:
  * @connection: a connection
  * @change: what is to be done
+ * @out_before: (out) (transfer full) (element-type CalAppointment): for each step what was stored
+ *   before it, %NULL where there was nothing
  * @error: return location
  *
  * Carries out all steps in one transaction, or none. When it returns the change is on the disk.
@@ -174,8 +181,12 @@ unref_nullable (gpointer data)
  *   after it, %NULL after a delete
  */
 GPtrArray *
-cal_writing_run (CalConnection *connection, CalChange *change, GError **error)
+cal_writing_run (CalConnection *connection,
+                 CalChange *change,
+                 GPtrArray **out_before,
+                 GError **error)
 {
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (unref_nullable);
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (unref_nullable);
   gboolean is_done = TRUE;
 
@@ -186,10 +197,11 @@ cal_writing_run (CalConnection *connection, CalChange *change, GError **error)
     return NULL;
 
   for (guint i = 0; is_done && i < cal_change_get_n_steps (change); i++)
-    is_done = carry_out (connection, cal_change_get_step (change, i), results, error);
+    is_done = carry_out (connection, cal_change_get_step (change, i), before, results, error);
 
   if (!cal_connection_end (connection, is_done, error))
     return NULL;
 
+  *out_before = g_steal_pointer (&before);
   return g_steal_pointer (&results);
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Carries out a change in one transaction. */
 GPtrArray *cal_writing_run (CalConnection  *connection,
                             CalChange      *change,
+                            GPtrArray     **out_before,
                             GError        **error);
 
 G_END_DECLS

@@ -253,6 +253,22 @@ show_step (QueryKey *key, gpointer data, gpointer user_data)
   return put_appointment (self, without, &range, calendar_id, outcome, TRUE);
 }
 
+/* Marks a change that was made on top of one that has been refused since, or of an import that has
+ * been taken back since: what the user saw then is not what the change began with, and must not
+ * come back when it is undone. */
+static G_DEFINE_QUARK (cal_store_shaken, shaken)
+
+    static gboolean is_shaken (QueryMutation *mutation)
+{
+  return g_object_get_qdata (G_OBJECT (mutation), shaken_quark ()) != NULL;
+}
+
+static void
+shake (QueryMutation *mutation)
+{
+  g_object_set_qdata (G_OBJECT (mutation), shaken_quark (), GINT_TO_POINTER (TRUE));
+}
+
 static void
 add_layers (QueryMutation *mutation, gpointer user_data)
 {
@@ -273,28 +289,47 @@ add_layers (QueryMutation *mutation, gpointer user_data)
       remember_pending (layer);
       query_mutation_add_layer (mutation, key, FALSE, show_step, layer, layer_free);
     }
+
+  if (self->is_behind && query_client_count_fetching (self->client, NULL) == 0)
+    self->is_behind = FALSE;
+  if (self->is_behind)
+    shake (mutation);
+}
+
+/* What was stored before the steps of a change that has been carried out. */
+static G_DEFINE_QUARK (cal_store_before, before)
+
+    static void written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  QueryAttempt *attempt = user_data;
+  QueryMutation *mutation = query_attempt_get_mutation (attempt);
+  GError *error = NULL;
+  GPtrArray *before = NULL;
+  GPtrArray *stored = cal_database_write_finish (CAL_DATABASE (source), result, &before, &error);
+
+  if (stored == NULL)
+    {
+      query_attempt_return_error (attempt, error);
+      return;
+    }
+
+  g_object_set_qdata_full (G_OBJECT (mutation),
+                           before_quark (),
+                           before,
+                           (GDestroyNotify) g_ptr_array_unref);
+  query_attempt_return (attempt, stored);
 }
 
 static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+shake_after (GPtrArray *layers, QueryMutation *mutation)
 {
-  QueryAttempt *attempt = user_data;
-  GError *error = NULL;
-  GPtrArray *stored = cal_database_write_finish (CAL_DATABASE (source), result, &error);
+  for (guint i = 0; i < layers->len; i++)
+    {
+      QueryMutation *later = ((Layer *) g_ptr_array_index (layers, i))->mutation;
 
-  if (stored == NULL)
-    query_attempt_return_error (attempt, error);
-  else
-    query_attempt_return (attempt, stored);
-}
-
-/* Marks a change that was made on top of one that has been refused since: what the user saw then
- * was never there, and must not come back when the change is undone. */
-static G_DEFINE_QUARK (cal_store_shaken, shaken)
-
-    static gboolean is_shaken (QueryMutation *mutation)
-{
-  return g_object_get_qdata (G_OBJECT (mutation), shaken_quark ()) != NULL;
+      if (query_mutation_get_serial (later) > query_mutation_get_serial (mutation))
+        shake (later);
+    }
 }
 
 static void
@@ -307,61 +342,32 @@ shake_followers (CalStore *self, QueryMutation *failed)
       const char *uid = cal_appointment_get_uid (cal_change_get_step (change, i)->appointment);
       GPtrArray *layers = g_hash_table_lookup (self->pending, uid);
 
-      for (guint j = 0; layers != NULL && j < layers->len; j++)
-        {
-          QueryMutation *mutation = ((Layer *) g_ptr_array_index (layers, j))->mutation;
-
-          if (query_mutation_get_serial (mutation) > query_mutation_get_serial (failed))
-            g_object_set_qdata (G_OBJECT (mutation), shaken_quark (), GINT_TO_POINTER (TRUE));
-        }
+      if (layers != NULL)
+        shake_after (layers, failed);
     }
 }
 
-/* As it is stored, before a change that has just been carried out, as far as a span shows it. */
-static CalAppointment *
-find_confirmed (CalStore *self, CalAppointment *seen)
-{
-  const char *calendar_id = cal_appointment_get_calendar_id (seen);
-  const char *uid = cal_appointment_get_uid (seen);
-  g_autoptr (QueryKey) prefix = query_key_new ("s", "occurrences");
-  g_autoptr (GPtrArray) keys = query_client_find_all (self->client, QUERY_FILTER_PREFIX (prefix));
-
-  for (guint i = 0; i < keys->len; i++)
-    {
-      QueryList *list = query_client_get_confirmed_data (self->client, g_ptr_array_index (keys, i));
-      CalAppointment *found = NULL;
-
-      if (list != NULL)
-        found =
-            cal_occurrence_list_find (list, calendar_id, uid, is_series (self, calendar_id, uid));
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-/* The change by what was there before it and what is there now; NULL: it isn't known. */
+/* The change by what was there before it and what is there now; NULL: it did nothing. */
 static CalChange *
-make_real_change (CalStore *self, CalChange *change, GPtrArray *stored)
+make_real_change (CalChange *change, GPtrArray *all_before, GPtrArray *stored)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < stored->len; i++)
     {
-      const CalStep *step = cal_change_get_step (change, i);
-      CalAppointment *before = find_confirmed (self, step->appointment);
+      CalAppointment *before = g_ptr_array_index (all_before, i);
       CalAppointment *after = g_ptr_array_index (stored, i);
 
-      if (step->kind == CAL_STEP_CREATE && after != NULL)
+      if (cal_change_get_step (change, i)->kind == CAL_STEP_CREATE && after != NULL)
         g_ptr_array_add (parts, cal_change_new_create (after));
       else if (before != NULL && after != NULL)
         g_ptr_array_add (parts, cal_change_new_replace (before, after));
       else if (before != NULL)
         g_ptr_array_add (parts, cal_change_new_delete (before));
-      else
-        return NULL;
     }
+
+  if (parts->len == 0)
+    return NULL;
 
   return cal_change_new_join ((CalChange *const *) parts->pdata, parts->len);
 }
@@ -453,7 +459,10 @@ change_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
 
   if (is_shaken (mutation))
     {
-      g_autoptr (CalChange) real = make_real_change (self, outcome.change, outcome.stored);
+      g_autoptr (CalChange) real =
+          make_real_change (outcome.change,
+                            g_object_get_qdata (G_OBJECT (mutation), before_quark ()),
+                            outcome.stored);
 
       if (real != NULL)
         cal_store_note_real_change (self, mutation, real);
@@ -547,6 +556,27 @@ cal_store_register_changes (CalStore *self)
   };
 
   query_client_register_mutation (self->client, &change);
+}
+
+/**
+ * cal_store_shake_changes:
+ * @self: the store
+ * @reverted: an import that was taken back, or done again
+ *
+ * Changes that were made after it was asked for, and until what is there now has been read, were
+ * made to what was there before it. They are carried out on what is stored; undoing them leads back
+ * to that.
+ */
+void
+cal_store_shake_changes (CalStore *self, QueryMutation *reverted)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  self->is_behind = TRUE;
+  g_hash_table_iter_init (&iter, self->pending);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    shake_after (value, reverted);
 }
 
 /**

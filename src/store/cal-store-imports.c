@@ -51,6 +51,13 @@ invalidate_occurrences (QueryMutation *mutation, gpointer user_data, GError **er
   return TRUE;
 }
 
+static gboolean
+import_reverted (QueryMutation *mutation, gpointer user_data, GError **error)
+{
+  cal_store_shake_changes (user_data, mutation);
+  return invalidate_occurrences (mutation, user_data, error);
+}
+
 static void
 import_reverted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -110,7 +117,7 @@ cal_store_register_imports (CalStore *self)
     .variables_type = G_TYPE_VARIANT,
     .result_type = G_TYPE_VARIANT,
     .run = run_import_revert,
-    .on_success = invalidate_occurrences,
+    .on_success = import_reverted,
     .scope = cal_store_get_scope,
     .network_mode = QUERY_NETWORK_ALWAYS,
     .user_data = self,

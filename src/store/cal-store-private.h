@@ -64,6 +64,7 @@ struct _CalStore
   GHashTable    *told;    /* the same: those that "crowded" told of */
   GPtrArray     *untold;  /* CalAppointment: those that it will tell of next */
   guint          tell_id;
+  gboolean       is_behind; /* an import was taken back, and what is shown is not read again yet */
   GHashTable    *pending; /* uid → GPtrArray of the steps of pending changes, in order */
 };
 
@@ -115,6 +116,8 @@ void       cal_store_forget_crowded       (CalStore      *self,
 
 /* cal-store-changes.c */
 void       cal_store_register_changes     (CalStore      *self);
+void       cal_store_shake_changes        (CalStore      *self,
+                                           QueryMutation *reverted);
 void       cal_store_forget_pending       (CalStore      *self,
                                            QueryMutation *mutation);
 

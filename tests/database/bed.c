@@ -200,7 +200,7 @@ bed_write (CalDatabase *database, CalChange *change, GError **error)
 
   cal_database_write_async (database, change, NULL, bed_result_cb, &result);
   bed_wait (&result);
-  return cal_database_write_finish (database, result, error);
+  return cal_database_write_finish (database, result, NULL, error);
 }
 
 GPtrArray *

@@ -98,7 +98,8 @@ deed_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      g_autoptr (GPtrArray) stored = cal_database_write_finish (child->database, result, &error);
+      g_autoptr (GPtrArray) stored =
+          cal_database_write_finish (child->database, result, NULL, &error);
 
       for (guint i = 0; stored != NULL && i < stored->len; i++)
         {

@@ -247,7 +247,7 @@ test_cancelled (Bed *bed, gconstpointer data)
   cal_database_read_range_async (bed->database, &range, cancellable, bed_result_cb, &read);
   bed_wait (&written);
   bed_wait (&read);
-  g_assert_null (cal_database_write_finish (bed->database, written, &write_error));
+  g_assert_null (cal_database_write_finish (bed->database, written, NULL, &write_error));
   g_assert_error (write_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (cal_database_read_range_finish (bed->database, read, NULL, &read_error));
   g_assert_error (read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -276,7 +276,7 @@ test_close_writes_the_rest (Bed *bed, gconstpointer data)
       g_autoptr (GPtrArray) stored = NULL;
 
       bed_wait (&results[i]);
-      stored = cal_database_write_finish (bed->database, results[i], NULL);
+      stored = cal_database_write_finish (bed->database, results[i], NULL, NULL);
       g_assert_nonnull (stored);
       g_clear_object (&results[i]);
     }

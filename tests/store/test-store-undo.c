@@ -305,6 +305,112 @@ test_on_top_of_refused (Bed *bed, gconstpointer data)
   assert_settled (bed, "3 12 Lunch\n");
 }
 
+static char *
+export_all (Bed *bed)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cal_store_export_async (bed->store, NULL, stream, NULL, bed_ready_cb, &result);
+  cal_store_export_finish (bed->store, bed_wait (&result), NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_write (stream, "", 1, NULL, NULL);
+  g_output_stream_close (stream, NULL, NULL);
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
+}
+
+static void
+assert_exported (Bed *bed, const char *part, gboolean is_there)
+{
+  g_autofree char *text = export_all (bed);
+
+  g_assert_cmpint (strstr (text, part) != NULL, ==, is_there);
+}
+
+/* A file of nothing but tasks is an import like any other. */
+static void
+test_import_of_tasks (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed,
+                                          "tasks.ics",
+                                          "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+                                          "BEGIN:VTODO\r\nUID:a\r\nSUMMARY:Paint\r\nEND:VTODO\r\n"
+                                          "BEGIN:VTODO\r\nUID:b\r\nSUMMARY:Tidy\r\nEND:VTODO\r\n"
+                                          "END:VCALENDAR\r\n");
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (CalImportReport) again = NULL;
+
+  import (bed, path, &report);
+  g_assert_cmpuint (cal_import_report_get_n_new_others (report), ==, 2);
+  g_assert_cmpstr (get_last (bed->done), ==, "2 other entries, such as tasks, imported");
+  assert_exported (bed, "Paint", TRUE);
+
+  /* Nothing new comes of it, so there is nothing to undo either. */
+  import (bed, path, &again);
+  g_assert_cmpuint (cal_import_report_get_n_new_others (again), ==, 0);
+  g_assert_cmpuint (bed->done->len, ==, 1);
+
+  cal_store_undo (bed->store);
+  bed_settle (bed);
+  g_assert_cmpstr (get_last (bed->done), ==, "Import undone");
+  assert_exported (bed, "Paint", FALSE);
+  cal_store_redo (bed->store);
+  bed_settle (bed);
+  g_assert_cmpstr (get_last (bed->done), ==, "Import done again");
+  assert_exported (bed, "Tidy", TRUE);
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
+/* What is changed while an import is being taken back is changed as it was before the import, and
+ * nothing of the import comes back with the undo of that change. */
+static void
+test_import_undone_below (Bed *bed, gconstpointer data)
+{
+  const char *other = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:one@test\r\n"
+                      "DTSTART:20261123T150000Z\r\nSUMMARY:Imported\r\nEND:VEVENT\r\n"
+                      "END:VCALENDAR\r\n";
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autofree char *other_path = bed_write_file (bed, "other.ics", other);
+  int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
+  g_autofree char *before = g_strdup_printf ("%d 10 One\n%d 10 Two\n", day, day + 1);
+  g_autofree char *changed = g_strdup_printf ("%d 10 Mine\n%d 10 Two\n", day, day + 1);
+  g_autofree char *deleted = g_strdup_printf ("%d 10 Two\n", day + 1);
+  g_autoptr (CalImportReport) report = NULL;
+
+  import (bed, path, &report);
+  for (int n_turns = 0; n_turns < 12; n_turns++)
+    {
+      g_autoptr (CalImportReport) replacing = NULL;
+      g_autoptr (CalChange) delete = NULL;
+
+      import (bed, other_path, &replacing);
+      bed_settle (bed);
+      cal_store_undo (bed->store);
+      for (int i = 0; i < n_turns; i++)
+        g_main_context_iteration (NULL, FALSE);
+      rename_to (bed, "one@test", "Mine");
+      assert_settled (bed, changed);
+      cal_store_undo (bed->store);
+      assert_settled (bed, before);
+      cal_store_redo (bed->store);
+      assert_settled (bed, changed);
+      cal_store_undo (bed->store);
+      assert_settled (bed, before);
+
+      g_clear_object (&replacing);
+      import (bed, other_path, &replacing);
+      bed_settle (bed);
+      cal_store_undo (bed->store);
+      delete = cal_change_new_delete (bed_seen (bed, "one@test"));
+      cal_store_apply (bed->store, delete, "deleted");
+      assert_settled (bed, deleted);
+      cal_store_undo (bed->store);
+      assert_settled (bed, before);
+    }
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
 /* An edit that was undone is no change: nothing of the import stays behind. */
 static void
 test_import_edited (Bed *bed, gconstpointer data)
@@ -358,7 +464,7 @@ test_import_changed_since (Bed *bed, gconstpointer data)
   bed_settle (bed);
   rename = bed_rename (bed_seen (bed, "one@test"), "Changed");
   cal_database_write_async (other, rename, NULL, bed_ready_cb, &written);
-  stored = cal_database_write_finish (other, bed_wait (&written), NULL);
+  stored = cal_database_write_finish (other, bed_wait (&written), NULL, NULL);
   g_assert_nonnull (stored);
   cal_database_close (other);
 
@@ -540,6 +646,8 @@ main (int argc, char **argv)
   ADD ("exception-alone", test_exception_alone);
   ADD ("import-to-and-fro", test_import_to_and_fro);
   ADD ("import-edited", test_import_edited);
+  ADD ("import-of-tasks", test_import_of_tasks);
+  ADD ("import-undone-below", test_import_undone_below);
   ADD ("import-changed-since", test_import_changed_since);
   ADD ("import-undo-refused", test_import_undo_refused);
   ADD ("cancelled-import", test_cancelled_import);

@@ -263,7 +263,7 @@ test_other_process (Bed *bed, gconstpointer data)
   cal_database_open_finish (other, bed_wait (&opened), NULL, NULL, &error);
   g_assert_no_error (error);
   cal_database_write_async (other, change, NULL, bed_ready_cb, &written);
-  stored = cal_database_write_finish (other, bed_wait (&written), &error);
+  stored = cal_database_write_finish (other, bed_wait (&written), NULL, &error);
   g_assert_no_error (error);
 
   while (bed_find (bed, cal_appointment_get_uid (theirs), 0) == NULL)

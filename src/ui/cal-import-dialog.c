@@ -119,6 +119,27 @@ add_problem (CalImportDialog *self, const char *title, const char *subtitle)
   g_ptr_array_add (self->problem_rows, row);
 }
 
+/* Whether the same has just been said: of a zone that nobody knows once for the start, once for the
+ * end. */
+static gboolean
+is_repeated (const CalImportProblem *problems, guint i)
+{
+  return i > 0 && problems[i].line == problems[i - 1].line
+         && g_str_equal (problems[i].file, problems[i - 1].file)
+         && g_str_equal (problems[i].reason, problems[i - 1].reason);
+}
+
+/* How many entries the remarks are about. */
+static guint
+count_entries (const CalImportProblem *remarks, guint n)
+{
+  guint n_entries = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_entries += !is_repeated (remarks, i);
+  return n_entries;
+}
+
 /* `n_all` is how many there are, `n` how many of them are listed. */
 static void
 add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n, guint n_all)
@@ -132,7 +153,8 @@ add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n, 
       g_autofree char *place =
           g_strdup_printf (_ ("%1$s, line %2$u"), problems[i].file, problems[i].line);
 
-      add_problem (self, place, problems[i].reason);
+      if (!is_repeated (problems, i))
+        add_problem (self, place, problems[i].reason);
     }
   if (n_more == 0)
     return;
@@ -166,7 +188,7 @@ show_problems (CalImportDialog *self)
 {
   const CalImportProblem *problems = NULL, *remarks = NULL;
   g_autofree char *title = NULL;
-  guint n = 0, n_all = 0, n_remarks = 0;
+  guint n = 0, n_all = 0, n_remarks = 0, n_entries;
 
   for (guint i = 0; i < self->problem_rows->len; i++)
     adw_expander_row_remove (self->problems_row, g_ptr_array_index (self->problem_rows, i));
@@ -177,6 +199,7 @@ show_problems (CalImportDialog *self)
       n_all = cal_import_report_get_n_problems (self->report);
       remarks = cal_import_report_get_remarks (self->report, &n_remarks);
     }
+  n_entries = count_entries (remarks, n_remarks);
   gtk_widget_set_visible (self->problems_section, n_all + n_remarks > 0);
   if (n_all > 0)
     title = g_strdup_printf (
@@ -186,8 +209,8 @@ show_problems (CalImportDialog *self)
     title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                           "%u entry should be checked",
                                           "%u entries should be checked",
-                                          n_remarks),
-                             n_remarks);
+                                          n_entries),
+                             n_entries);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->problems_row), title);
   adw_expander_row_set_subtitle (self->problems_row,
                                  self->report != NULL ? get_consolation (self->report, n_all)

@@ -213,9 +213,12 @@ test_remarks (Fixture *self, gconstpointer data)
   CalImportFindings findings = { .n_found = 1, .n_new = 1 };
   g_autofree char *words = NULL;
 
-  cal_import_findings_add_remark (&findings, "odd.ics", 3, "The zone is unknown");
+  /* Of its start and of its end: one entry, said once. */
+  for (int i = 0; i < 2; i++)
+    cal_import_findings_add_remark (&findings, "odd.ics", 3, "The zone is unknown");
   finish (self, 0, findings);
   g_assert_true (can_import (self));
+  g_assert_nonnull (look (self, ADW_TYPE_EXPANDER_ROW, "1 entry should be checked"));
   words = get_consolation (self);
   g_assert_cmpstr (words, ==, "Can be imported, but not exactly as it stands in the file");
 }

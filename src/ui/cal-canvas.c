@@ -378,6 +378,25 @@ cal_canvas_put (GtkWidget *child, const graphene_rect_t *box)
   gtk_widget_allocate (child, width, height, -1, gsk_transform_translate (NULL, &box->origin));
 }
 
+graphene_rect_t
+cal_canvas_to_rect (const CalBox *box)
+{
+  return GRAPHENE_RECT_INIT ((float) box->x,
+                             (float) box->y,
+                             (float) box->width,
+                             (float) box->height);
+}
+
+void
+cal_canvas_fill (GtkSnapshot *snapshot, const GdkRGBA *color, double alpha, const CalBox *box)
+{
+  GdkRGBA translucent = cal_color_with_alpha (color, alpha);
+  graphene_rect_t rect = cal_canvas_to_rect (box);
+
+  if (box->width > 0 && box->height > 0)
+    gtk_snapshot_append_color (snapshot, &translucent, &rect);
+}
+
 void
 cal_canvas_draw_ghost (CalCanvas *self,
                        GtkSnapshot *snapshot,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cal-box.h"
 #include "cal-occurrence-widget.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,12 @@ gboolean             cal_canvas_is_cover      (CalCanvas               *self,
                                                GtkWidget               *child);
 void                 cal_canvas_put           (GtkWidget               *child,
                                                const graphene_rect_t   *box);
+graphene_rect_t      cal_canvas_to_rect       (const CalBox            *box);
+/* Draws a box in that colour, which is made translucent. */
+void                 cal_canvas_fill          (GtkSnapshot             *snapshot,
+                                               const GdkRGBA           *color,
+                                               double                   alpha,
+                                               const CalBox            *box);
 /* Draws an occurrence that is in the hand. */
 void                 cal_canvas_draw_ghost    (CalCanvas               *self,
                                                GtkSnapshot             *snapshot,

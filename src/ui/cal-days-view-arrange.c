@@ -59,15 +59,6 @@ choose_lanes (CalDaysView *self, guint n_lanes, double height)
   return MAX (1, MIN (n_lanes, self->is_expanded ? most : MIN (most, FEW_LANES)));
 }
 
-static graphene_rect_t
-to_rect (const CalBox *box)
-{
-  return GRAPHENE_RECT_INIT ((float) box->x,
-                             (float) box->y,
-                             (float) box->width,
-                             (float) box->height);
-}
-
 static void
 place_bars (CalDaysView *self, const CalMonthRow *strip)
 {
@@ -75,7 +66,7 @@ place_bars (CalDaysView *self, const CalMonthRow *strip)
     {
       const CalMonthBar *bar = &strip->bars[i];
       CalBox box = cal_days_grid_get_bar_box (&self->grid, bar);
-      graphene_rect_t rect = to_rect (&box);
+      graphene_rect_t rect = cal_canvas_to_rect (&box);
       CalOccurrenceLook look;
 
       if (bar->hidden)
@@ -117,7 +108,7 @@ place_blocks (CalDaysView *self, int column, const CalDayColumn *day)
 
       if (block->hidden || !cut_top (self, &box, &is_cut))
         continue;
-      rect = to_rect (&box);
+      rect = cal_canvas_to_rect (&box);
       cal_days_view_get_look (self, cal_days_index_get_block (self->index, column, block), &look);
       look.shape |= CAL_SHAPE_BLOCK | (block->open_start || is_cut ? CAL_SHAPE_OPEN_START : 0)
                     | (block->open_end ? CAL_SHAPE_OPEN_END : 0);
@@ -150,7 +141,7 @@ place_button (CalDaysView *self,
               const CalBox *box)
 {
   GtkWidget *button = take_button (self, buttons, n_placed);
-  graphene_rect_t rect = to_rect (box);
+  graphene_rect_t rect = cal_canvas_to_rect (box);
 
   if (button == NULL)
     return n_placed;
@@ -279,7 +270,7 @@ place_cursor (CalDaysView *self)
       if (!cut_top (self, &box, &is_cut))
         box.y = self->grid.height + 1;
     }
-  rect = to_rect (&box);
+  rect = cal_canvas_to_rect (&box);
   cal_canvas_put (self->cursor, &rect);
 }
 

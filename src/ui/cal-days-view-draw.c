@@ -31,7 +31,7 @@ draw_line (CalDaysView *self, GtkSnapshot *snapshot, double alpha, const CalBox 
 {
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
 
-  cal_days_view_fill (snapshot, &palette->foreground, MIN (1, alpha * get_contrast (self)), box);
+  cal_canvas_fill (snapshot, &palette->foreground, MIN (1, alpha * get_contrast (self)), box);
 }
 
 /* The ground of a day, from the strip down. */
@@ -44,9 +44,9 @@ draw_ground (CalDaysView *self, GtkSnapshot *snapshot, int column)
 
   box.height = self->grid.height - box.y;
   if (self->n_days > 1 && cal_grid_view_is_weekend (CAL_GRID_VIEW (self), day))
-    cal_days_view_fill (snapshot, &palette->foreground, WEEKEND_ALPHA, &box);
+    cal_canvas_fill (snapshot, &palette->foreground, WEEKEND_ALPHA, &box);
   if (self->n_days > 1 && day == cal_grid_view_get_today (CAL_GRID_VIEW (self)))
-    cal_days_view_fill (snapshot, &palette->accent_background, TODAY_ALPHA, &box);
+    cal_canvas_fill (snapshot, &palette->accent_background, TODAY_ALPHA, &box);
 }
 
 static void
@@ -135,13 +135,13 @@ draw_now (CalDaysView *self, GtkSnapshot *snapshot)
                        now - cal_grid_view_get_today (CAL_GRID_VIEW (self)) * CAL_DAY),
                    width,
                    1 };
-  cal_days_view_fill (snapshot, &color, NOW_ELSEWHERE_ALPHA, &line);
+  cal_canvas_fill (snapshot, &color, NOW_ELSEWHERE_ALPHA, &line);
   line.x = MIN (cal_days_grid_get_edge (&self->grid, column),
                 cal_days_grid_get_edge (&self->grid, column + 1));
   line.width = fabs (cal_days_grid_get_edge (&self->grid, column + 1)
                      - cal_days_grid_get_edge (&self->grid, column));
   line.height = NOW_WIDTH;
-  cal_days_view_fill (snapshot, &color, 1, &line);
+  cal_canvas_fill (snapshot, &color, 1, &line);
   draw_dot (snapshot, &color, cal_days_grid_get_edge (&self->grid, column) + 0.5, line.y + 1);
 }
 
@@ -160,20 +160,6 @@ cal_days_view_draw_above (CalCanvas *canvas, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
   cal_days_view_draw_mark (self, snapshot);
   cal_days_view_draw_ghost (self, snapshot);
-}
-
-void
-cal_days_view_fill (GtkSnapshot *snapshot, const GdkRGBA *color, double alpha, const CalBox *box)
-{
-  GdkRGBA translucent = cal_color_with_alpha (color, alpha);
-
-  if (box->width > 0 && box->height > 0)
-    gtk_snapshot_append_color (snapshot,
-                               &translucent,
-                               &GRAPHENE_RECT_INIT ((float) box->x,
-                                                    (float) box->y,
-                                                    (float) box->width,
-                                                    (float) box->height));
 }
 
 /* Red in every calendar; libadwaita's, so that it can be seen on light and dark. */

@@ -16,15 +16,6 @@
 #define MARK_TEXT_MARGIN 6
 #define DAY_MARK_ALPHA 0.08
 
-static graphene_rect_t
-to_rect (const CalBox *box)
-{
-  return GRAPHENE_RECT_INIT ((float) box->x,
-                             (float) box->y,
-                             (float) box->width,
-                             (float) box->height);
-}
-
 static void
 push_hours (CalDaysView *self, GtkSnapshot *snapshot)
 {
@@ -61,7 +52,7 @@ draw_block (CalDaysView *self, GtkSnapshot *snapshot, int column, const CalBox *
   graphene_rect_t rect;
 
   box.height = MAX (box.height, self->grid.bar_height - 4);
-  rect = to_rect (&box);
+  rect = cal_canvas_to_rect (&box);
   cal_days_view_get_look (self, cal_grid_view_get_dragged (CAL_GRID_VIEW (self)), &look);
   look.slot = &self->drag_slot;
   look.shape = CAL_SHAPE_BLOCK | (self->drag_slot.start < midnight ? CAL_SHAPE_OPEN_START : 0)
@@ -105,7 +96,7 @@ draw_bar (CalDaysView *self, GtkSnapshot *snapshot)
   box = cal_days_grid_get_bar_box (&self->grid, &bar);
   cal_grid_view_get_pointer (CAL_GRID_VIEW (self), &x, &y);
   box.y = floor (CLAMP (y - box.height / 2, top, MAX (top, bottom)));
-  rect = to_rect (&box);
+  rect = cal_canvas_to_rect (&box);
   cal_days_view_get_look (self, cal_grid_view_get_dragged (CAL_GRID_VIEW (self)), &look);
   look.slot = &self->drag_slot;
   look.shape = CAL_SHAPE_FILLED | (bar.open_start ? CAL_SHAPE_OPEN_START : 0)
@@ -146,7 +137,7 @@ draw_area (CalDaysView *self, GtkSnapshot *snapshot, const CalBox *box)
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
   GdkRGBA ground = cal_color_with_alpha (&palette->accent_background, MARK_ALPHA);
   GdkRGBA edge = cal_color_with_alpha (&palette->accent, MARK_EDGE_ALPHA);
-  graphene_rect_t rect = to_rect (box);
+  graphene_rect_t rect = cal_canvas_to_rect (box);
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &rect, MARK_RADIUS);
@@ -189,7 +180,7 @@ draw_times (CalDaysView *self,
   ground.height = height + 2;
   if (at_end)
     ground.y = MAX (ground.y, box->y + box->height - ground.height);
-  rect = to_rect (&ground);
+  rect = cal_canvas_to_rect (&ground);
   gsk_rounded_rect_init_from_rect (&outline, &rect, MARK_RADIUS);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &palette->accent_background, &rect);
@@ -255,7 +246,7 @@ draw_days_mark (CalDaysView *self, GtkSnapshot *snapshot, const CalSlot *slot)
   days.height = self->grid.height - days.y;
   if (slot->kind == CAL_SLOT_DAY)
     {
-      cal_days_view_fill (snapshot, &palette->accent_background, DAY_MARK_ALPHA, &days);
+      cal_canvas_fill (snapshot, &palette->accent_background, DAY_MARK_ALPHA, &days);
       return;
     }
   box.x += 2;

@@ -151,10 +151,6 @@ void               cal_days_view_draw_below      (CalCanvas           *canvas,
                                                   GtkSnapshot         *snapshot);
 void               cal_days_view_draw_above      (CalCanvas           *canvas,
                                                   GtkSnapshot         *snapshot);
-void               cal_days_view_fill            (GtkSnapshot         *snapshot,
-                                                  const GdkRGBA       *color,
-                                                  double               alpha,
-                                                  const CalBox        *box);
 GdkRGBA            cal_days_view_get_now_color   (CalDaysView         *self);
 /* -ghost.c */
 void               cal_days_view_draw_ghost      (CalDaysView         *self,

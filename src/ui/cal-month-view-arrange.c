@@ -32,15 +32,6 @@ choose_row_height (CalMonthView *self, double height)
   return ceil (MAX (height / n_weeks, lowest));
 }
 
-static graphene_rect_t
-to_rect (const CalBox *box)
-{
-  return GRAPHENE_RECT_INIT ((float) box->x,
-                             (float) box->y,
-                             (float) box->width,
-                             (float) box->height);
-}
-
 static void
 place_row (CalMonthView *self, int number)
 {
@@ -56,7 +47,7 @@ place_row (CalMonthView *self, int number)
       if (bar->hidden)
         continue;
       box = cal_month_grid_get_bar_box (&self->grid, number, bar);
-      rect = to_rect (&box);
+      rect = cal_canvas_to_rect (&box);
       cal_month_view_get_bar_look (self,
                                    cal_month_index_get_occurrence (self->index, number, bar),
                                    bar,
@@ -75,7 +66,7 @@ place_more (CalMonthView *self, int number, guint n_placed)
   for (int column = 0; row != NULL && column < CAL_WEEK_DAYS; column++)
     {
       CalBox box = cal_month_grid_get_more_box (&self->grid, number, column);
-      graphene_rect_t rect = to_rect (&box);
+      graphene_rect_t rect = cal_canvas_to_rect (&box);
       GtkWidget *button;
 
       if (row->n_hidden[column] == 0)
@@ -105,7 +96,7 @@ place_cursor (CalMonthView *self)
   const CalMonthRow *row = cal_month_index_get_row (self->index, number);
   CalBox box = cal_month_grid_get_day_box (&self->grid, number, column);
   int anchor = cal_grid_view_is_selecting (CAL_GRID_VIEW (self)) ? self->anchor : self->spot.day;
-  graphene_rect_t rect = to_rect (&box);
+  graphene_rect_t rect = cal_canvas_to_rect (&box);
 
   cal_day_cursor_show (CAL_DAY_CURSOR (self->cursor),
                        MIN (anchor, self->spot.day),

@@ -84,20 +84,6 @@ draw_text (GtkSnapshot *snapshot, PangoLayout *text, double x, double y, const G
   gtk_snapshot_restore (snapshot);
 }
 
-static void
-fill (GtkSnapshot *snapshot, const GdkRGBA *color, double alpha, const CalBox *box)
-{
-  GdkRGBA translucent = cal_color_with_alpha (color, alpha);
-
-  if (box->width > 0 && box->height > 0)
-    gtk_snapshot_append_color (snapshot,
-                               &translucent,
-                               &GRAPHENE_RECT_INIT ((float) box->x,
-                                                    (float) box->y,
-                                                    (float) box->width,
-                                                    (float) box->height));
-}
-
 static gboolean
 is_in_month (CalMonthView *self, int day)
 {
@@ -136,13 +122,13 @@ draw_ground (CalMonthView *self, GtkSnapshot *snapshot, int day, const CalBox *b
   const CalPalette *palette = cal_canvas_get_palette (CAL_CANVAS (self));
 
   if (cal_grid_view_is_weekend (CAL_GRID_VIEW (self), day))
-    fill (snapshot, &palette->foreground, WEEKEND_ALPHA, box);
+    cal_canvas_fill (snapshot, &palette->foreground, WEEKEND_ALPHA, box);
   if (!is_in_month (self, day))
-    fill (snapshot, &palette->foreground, OTHER_MONTH_ALPHA, box);
+    cal_canvas_fill (snapshot, &palette->foreground, OTHER_MONTH_ALPHA, box);
   if (day == cal_grid_view_get_today (CAL_GRID_VIEW (self)))
-    fill (snapshot, &palette->accent_background, TODAY_ALPHA, box);
+    cal_canvas_fill (snapshot, &palette->accent_background, TODAY_ALPHA, box);
   if (is_marked (self, day))
-    fill (snapshot, &palette->accent_background, MARK_ALPHA, box);
+    cal_canvas_fill (snapshot, &palette->accent_background, MARK_ALPHA, box);
 }
 
 /* Lines are drawn at the top and at the leading edge of each day; the one between two months is
@@ -157,15 +143,16 @@ draw_lines (CalMonthView *self, GtkSnapshot *snapshot, int day, int column, cons
   int day_of_month;
 
   cal_day_to_date (day, NULL, NULL, &day_of_month);
-  fill (snapshot,
-        &palette->foreground,
-        MIN (1, contrast * (day_of_month <= CAL_WEEK_DAYS ? MONTH_ALPHA : LINE_ALPHA)),
-        &top);
+  cal_canvas_fill (snapshot,
+                   &palette->foreground,
+                   MIN (1, contrast * (day_of_month <= CAL_WEEK_DAYS ? MONTH_ALPHA : LINE_ALPHA)),
+                   &top);
   if (column > 0 || self->grid.gutter > 0)
-    fill (snapshot,
-          &palette->foreground,
-          MIN (1, contrast * (day_of_month == 1 && column > 0 ? MONTH_ALPHA : COLUMN_ALPHA)),
-          &side);
+    cal_canvas_fill (
+        snapshot,
+        &palette->foreground,
+        MIN (1, contrast * (day_of_month == 1 && column > 0 ? MONTH_ALPHA : COLUMN_ALPHA)),
+        &side);
 }
 
 /* What names a day: its number, in a narrow cell the month's name for the first. */
@@ -320,7 +307,7 @@ draw_week_number (CalMonthView *self, GtkSnapshot *snapshot, int row)
   int width, height;
 
   pango_layout_get_pixel_size (text, &width, &height);
-  fill (snapshot, &palette->foreground, LINE_ALPHA, &top);
+  cal_canvas_fill (snapshot, &palette->foreground, LINE_ALPHA, &top);
   draw_text (snapshot,
              text,
              left + floor ((self->grid.gutter - width) / 2),

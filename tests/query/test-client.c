@@ -197,8 +197,10 @@ test_batch (Fixture *self, gconstpointer data)
   query_client_freeze (self->client);
   for (int i = 1; i < 10; i++)
     fixture_set (self, 1, i);
+  query_client_invalidate (self->client, NULL);
   query_client_thaw (self->client);
   fixture_run (self);
+  g_assert_cmpuint (self->fetches->len, ==, 1); /* fetched nevertheless */
   g_assert_cmpuint (self->n_heard, ==, 0);
   g_assert_cmpint (test_value (query_observer_get_data (observer)), ==, 9);
   query_client_thaw (self->client);

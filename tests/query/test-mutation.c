@@ -494,12 +494,13 @@ test_scope_failure (Fixture *self, gconstpointer data)
   g_assert_true (query_mutation_get_cause (edit) == create);
   g_assert_cmpuint (self->attempts->len, ==, 0);
 
-  /* What stands before it is not concerned. */
+  /* What waits before it is not concerned. */
+  submit (self, 1, 1);
   edit = submit (self, 1, 2);
   create = submit (self, 1, 0);
   later = submit (self, 1, 3);
   g_assert_true (query_mutation_cancel (create));
-  g_assert_true (query_mutation_get_running (edit));
+  g_assert_true (query_mutation_get_pending (edit));
   g_assert_null (query_mutation_get_cause (edit));
   g_assert_error (query_mutation_get_error (later), QUERY_ERROR, QUERY_ERROR_DEPENDENCY);
 }

@@ -147,6 +147,15 @@ test_online (Fixture *self, gconstpointer data)
   query_fake_connectivity_set_online (self->network, TRUE);
   fixture_run (self);
   g_assert_cmpuint (self->n_fetches, ==, 2); /* once */
+  g_assert_cmpuint (fixture_state (self, 1).failure_count, ==, 1);
+  /* What failed before the pause counts. */
+  while (self->fetches->len > 0)
+    {
+      fixture_fail (self, G_IO_ERROR, G_IO_ERROR_FAILED);
+      fixture_advance (self, QUERY_MINUTE);
+    }
+  g_assert_cmpuint (self->n_fetches, ==, 4);
+  g_assert_cmpint (fixture_state (self, 1).status, ==, QUERY_STATUS_ERROR);
 }
 
 static void

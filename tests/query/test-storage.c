@@ -497,6 +497,28 @@ test_second_record (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_attempts, ==, 1);
 }
 
+static gboolean
+refuse (QueryMutation *mutation, gpointer user_data, GError **error)
+{
+  return FALSE;
+}
+
+/* What its own author refused has never been. */
+static void
+test_refused_before (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TestStore) store = open_store (self);
+  QueryMutationKind kind = stored_kind (self);
+
+  kind.on_mutate = refuse;
+  query_client_register_mutation (self->client, &kind);
+  submit (self, 1, 7);
+  fixture_run (self);
+  g_assert_cmpuint (query_client_count_mutating (self->client, NULL), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (store->journal), ==, 0);
+  g_assert_cmpuint (self->n_attempts, ==, 0);
+}
+
 /* What was to be written isn't to be kept any more. */
 static void
 test_not_kept_any_more (Fixture *self, gconstpointer data)
@@ -772,6 +794,7 @@ main (int argc, char *argv[])
   TEST ("/query/storage/P8", test_journal_fails);
   TEST ("/query/storage/P9", test_restoring);
   TEST ("/query/storage/journal-first", test_before_sending);
+  TEST ("/query/storage/refused-before", test_refused_before);
   TEST ("/query/storage/second-record", test_second_record);
   TEST ("/query/storage/not-kept-any-more", test_not_kept_any_more);
   TEST ("/query/storage/MS5", test_scope_survives);

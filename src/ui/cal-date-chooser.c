@@ -75,10 +75,7 @@ show_day (CalDateChooser *self, int index)
   date = g_date_time_new_utc (CLAMP (year, 1, 9999), month, day_of_month, 0, 0, 0);
   /* Translators: the day of a month in a small calendar, as in strftime (3). */
   label = g_date_time_format (date, _ ("%-d"));
-  /* Translators: a day as it is read out, as in strftime (3). */
-  name = g_date_time_format (date,
-                             cal_locale_has_month_first () ? _ ("%A, %B %-d, %Y")
-                                                           : _ ("%A %-d %B %Y"));
+  name = cal_locale_format_days (day, day + 1);
   gtk_button_set_label (GTK_BUTTON (button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_focusable (button, day == self->cursor);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -559,9 +560,15 @@ cal_date_order_from_format (const char *format)
   return month >= 0 && month < day ? CAL_DATE_ORDER_MONTH_DAY_YEAR : CAL_DATE_ORDER_DAY_MONTH_YEAR;
 }
 
+/* Without a language of anybody's dates are written as the untranslated program does. */
 CalDateOrder
 cal_date_order_from_locale (void)
 {
+  const char *locale = setlocale (LC_TIME, NULL);
+
+  if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX")
+      || g_str_has_prefix (locale, "C."))
+    return CAL_DATE_ORDER_DAY_MONTH_YEAR;
   return cal_date_order_from_format (nl_langinfo (D_FMT));
 }
 
@@ -572,8 +579,10 @@ cal_date_format (int day, CalDateOrder order)
     /* Translators: a date in a field that is typed into; see strftime (3). It has to be one that
      * can be read again: names, numbers, and what stands between them. */
     C_ ("date field", "%a %-d %b %Y"),
-    "%a %b %-d, %Y",
-    "%a %Y-%m-%d",
+    /* Translators: the same where the month comes first. */
+    C_ ("date field", "%a %b %-d, %Y"),
+    /* Translators: the same where the year comes first. */
+    C_ ("date field", "%a %Y-%m-%d"),
   };
   g_autoptr (GDateTime) date = NULL;
   int year, month, day_of_month;

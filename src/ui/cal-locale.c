@@ -95,7 +95,7 @@ cal_locale_uses_24_hours (void)
 gboolean
 cal_locale_has_month_first (void)
 {
-  return get_locale () != NULL && cal_date_order_from_locale () == CAL_DATE_ORDER_MONTH_DAY_YEAR;
+  return cal_date_order_from_locale () == CAL_DATE_ORDER_MONTH_DAY_YEAR;
 }
 
 char *
@@ -123,8 +123,13 @@ format_clock (gint64 wall, const char *format)
 char *
 cal_locale_format_time (gint64 wall)
 {
+  /* Translators: a time of day on a 24-hour clock, as in strftime: "14:30". It also stands in
+   * fields, from which it is read again: numbers with a colon or a full stop between them. */
+  const char *with_24_hours = C_ ("24-hour clock", "%H:%M");
   /* Translators: a time of day on a 12-hour clock, as in strftime; the space is a narrow one. */
-  return format_clock (wall, cal_locale_uses_24_hours () ? "%H:%M" : _ ("%-I:%M %p"));
+  const char *with_12_hours = _ ("%-I:%M %p");
+
+  return format_clock (wall, cal_locale_uses_24_hours () ? with_24_hours : with_12_hours);
 }
 
 char *
@@ -134,16 +139,71 @@ cal_locale_format_month (int day)
   return format_day (day, _ ("%OB %Y"));
 }
 
+/* Where in a format the specification of the day or of the month begins; NULL: nowhere. */
+static const char *
+find_part (const char *format, const char *letters)
+{
+  for (const char *at = strchr (format, '%'); at != NULL; at = strchr (at, '%'))
+    {
+      const char *start = at++;
+
+      at += strspn (at, "EO-_0^#");
+      if (*at == '\0')
+        return NULL;
+      if (strchr (letters, *at) != NULL)
+        return start;
+      at++;
+    }
+  return NULL;
+}
+
+gboolean
+cal_locale_format_first_day (int day, char **out_day, char **out_month)
+{
+  /* Translators: the first day of a month in its cell of the month view, as in strftime: "1
+   * November". It is the day and the month, in the order in which they are written, and what
+   * belongs to each; they are drawn apart from one another. */
+  const char *day_first = C_ ("cell of a month", "%-d %B");
+  /* Translators: the same where the month comes first: "November 1". */
+  const char *month_first = C_ ("cell of a month", "%B %-d");
+  const char *format = cal_locale_has_month_first () ? month_first : day_first;
+  const char *day_part = find_part (format, "de");
+  const char *month_part = find_part (format, "bBhm");
+  const char *second = MAX (day_part, month_part);
+  g_autofree char *first_format = NULL, *first = NULL, *last = NULL;
+
+  g_return_val_if_fail (day_part != NULL && month_part != NULL, FALSE);
+
+  first_format = g_strndup (format, (gsize) (second - format));
+  first = format_day (day, g_strstrip (first_format));
+  last = format_day (day, second);
+  *out_day = g_strdup (day_part < month_part ? first : last);
+  *out_month = g_strdup (g_strstrip (day_part < month_part ? last : first));
+  return month_part < day_part;
+}
+
 char *
 cal_locale_format_day (int day)
 {
+  /* Translators: a day as it is read out, where the month comes first, as in strftime:
+   * "Tuesday, November 24". */
+  const char *month_first = _ ("%A, %B %-d");
   /* Translators: a day as it is read out, as in strftime: "Tuesday 24 November". */
-  return format_day (day,
-                     cal_locale_has_month_first ()
-                         /* Translators: the same where the month comes first: "Tuesday, November
-                          * 24". */
-                         ? _ ("%A, %B %-d")
-                         : _ ("%A %-d %B"));
+  const char *day_first = _ ("%A %-d %B");
+
+  return format_day (day, cal_locale_has_month_first () ? month_first : day_first);
+}
+
+static char *
+format_whole_day (int day)
+{
+  /* Translators: the day shown, as in strftime, where the month comes first:
+   * "Tuesday, November 24, 2026". */
+  const char *month_first = _ ("%A, %B %-d, %Y");
+  /* Translators: the day shown, as in strftime: "Tuesday 24 November 2026". */
+  const char *day_first = _ ("%A %-d %B %Y");
+
+  return format_day (day, cal_locale_has_month_first () ? month_first : day_first);
 }
 
 /* Several days are written as the first – the last: what both have in common only once. */
@@ -156,12 +216,16 @@ format_days_month_first (int first_day,
                          char **out_first,
                          char **out_last)
 {
-  *out_first =
-      format_day (first_day, is_same_year ? C_ ("date", "%B %-d") : C_ ("date", "%B %-d, %Y"));
+  /* Translators: a day in a span, where the month comes first, as in strftime: "November 30" of
+   * "November 30 – December 6, 2026". */
+  const char *without_year = C_ ("date", "%B %-d");
+  /* Translators: the same with its year: "December 6, 2026". */
+  const char *with_year = C_ ("date", "%B %-d, %Y");
   /* Translators: "29, 2026" of "November 23 – 29, 2026", where the month comes first. */
-  *out_last = format_day (last_day,
-                          is_same_month ? C_ ("last of days in one month", "%-d, %Y")
-                                        : C_ ("date", "%B %-d, %Y"));
+  const char *in_month = C_ ("last of days in one month", "%-d, %Y");
+
+  *out_first = format_day (first_day, is_same_year ? without_year : with_year);
+  *out_last = format_day (last_day, is_same_month ? in_month : with_year);
 }
 
 char *
@@ -172,9 +236,7 @@ cal_locale_format_days (int first_day, int end_day)
   int year, month, last_year, last_month;
 
   if (end_day - first_day <= 1)
-    /* Translators: the day shown, as in strftime: "Tuesday 24 November 2026". */
-    return format_day (first_day,
-                       cal_locale_has_month_first () ? _ ("%A, %B %-d, %Y") : _ ("%A %-d %B %Y"));
+    return format_whole_day (first_day);
   cal_day_to_date (first_day, &year, &month, NULL);
   cal_day_to_date (end_day - 1, &last_year, &last_month, NULL);
   if (cal_locale_has_month_first ())

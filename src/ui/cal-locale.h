@@ -20,6 +20,10 @@ char    *cal_locale_get_month_name     (int     month,
 char    *cal_locale_format_time        (gint64  wall);
 /* "November 2026" */
 char    *cal_locale_format_month       (int     day);
+/* The first of a month, by a day, in two pieces: "1", "November". Whether the month is written first. */
+gboolean cal_locale_format_first_day   (int     day,
+                                        char  **out_day,
+                                        char  **out_month);
 /* "Tuesday 24 November" */
 char    *cal_locale_format_day         (int     day);
 /* "Tuesday 24 November 2026", "23 – 29 November 2026": the days [first_day, end_day) */

@@ -61,11 +61,30 @@ get_month (CalMonthView *self, PangoLayout **texts, int month, gboolean is_short
 {
   if (texts[month] == NULL)
     {
-      g_autofree char *text = cal_locale_get_month_name (month, is_short);
+      g_autofree char *number = NULL, *text = NULL;
 
+      if (is_short)
+        text = cal_locale_get_month_name (month, TRUE);
+      else
+        cal_locale_format_first_day (cal_day_from_date (1970, month, 1), &number, &text);
       texts[month] = create_text (self, text, TRUE);
     }
   return texts[month];
+}
+
+/* The number of a day that has its month beside it. */
+static PangoLayout *
+get_first_number (CalMonthView *self)
+{
+  g_autofree char *number = NULL, *month = NULL;
+
+  if (self->texts.first_day == NULL)
+    {
+      self->has_month_first =
+          cal_locale_format_first_day (cal_day_from_date (1970, 1, 1), &number, &month);
+      self->texts.first_day = create_text (self, number, TRUE);
+    }
+  return self->texts.first_day;
 }
 
 static void
@@ -200,21 +219,52 @@ typedef struct
   double height;    /* of the number */
 } Head;
 
+/* Returns how wide the number is. */
+static int
+set_number (Head *head, PangoLayout *number, gboolean is_narrow)
+{
+  int width, height;
+
+  head->number = number;
+  pango_layout_get_pixel_size (number, &width, &height);
+  head->height = height;
+  head->ground = MAX (width + (is_narrow ? PILL_PADDING : 2 * PILL_PADDING), height + 2);
+  return width;
+}
+
+static void
+choose_words (CalMonthView *self, int day, double width, gboolean is_narrow, Head *out_head)
+{
+  int number_width, day_of_month;
+  double after;
+
+  cal_day_to_date (day, NULL, NULL, &day_of_month);
+  *out_head = (Head){ 0 };
+  if (!is_narrow && day_of_month == 1)
+    {
+      number_width = set_number (out_head, get_first_number (self), FALSE);
+      after = day == cal_grid_view_get_today (CAL_GRID_VIEW (self))
+                  ? out_head->ground - number_width
+                  : 0;
+      out_head->month =
+          choose_month (self, day, width - TEXT_MARGIN - number_width - after - MONTH_GAP);
+    }
+  if (out_head->month == NULL)
+    set_number (out_head, get_day_text (self, day, width), is_narrow);
+}
+
 static void
 layout_head (CalMonthView *self, int day, double width, Head *out_head)
 {
   gboolean is_narrow = width < NARROW_CELL;
+  gboolean is_today = day == cal_grid_view_get_today (CAL_GRID_VIEW (self));
   double at = is_narrow ? NARROW_TEXT_MARGIN : TEXT_MARGIN, before, after;
-  int number_width, month_width = 0, height;
+  int number_width, month_width = 0;
 
-  *out_head = (Head){ .number = get_day_text (self, day, width) };
-  pango_layout_get_pixel_size (out_head->number, &number_width, &height);
-  out_head->height = height;
-  out_head->ground = MAX (number_width + (is_narrow ? PILL_PADDING : 2 * PILL_PADDING), height + 2);
+  choose_words (self, day, width, is_narrow, out_head);
+  pango_layout_get_pixel_size (out_head->number, &number_width, NULL);
   before = (out_head->ground - number_width) / 2;
-  after = day == cal_grid_view_get_today (CAL_GRID_VIEW (self)) ? before : 0;
-  if (!is_narrow)
-    out_head->month = choose_month (self, day, width - at - number_width - 2 * after - MONTH_GAP);
+  after = is_today ? before : 0;
   if (out_head->month != NULL)
     pango_layout_get_pixel_size (out_head->month, &month_width, NULL);
   if (out_head->month != NULL && self->has_month_first)
@@ -222,7 +272,7 @@ layout_head (CalMonthView *self, int day, double width, Head *out_head)
       out_head->month_at = at;
       at += month_width + MONTH_GAP + after;
     }
-  else if (day == cal_grid_view_get_today (CAL_GRID_VIEW (self)))
+  else if (is_today)
     at = MAX (at, 2 + before);
   out_head->number_at = at;
   out_head->ground_at = MAX (1, at - before);
@@ -391,6 +441,7 @@ cal_month_view_forget_texts (CalMonthView *self)
 {
   clear_texts (self->texts.days, G_N_ELEMENTS (self->texts.days));
   clear_texts (self->texts.bold_days, G_N_ELEMENTS (self->texts.bold_days));
+  g_clear_object (&self->texts.first_day);
   clear_texts (self->texts.weeks, G_N_ELEMENTS (self->texts.weeks));
   clear_texts (self->texts.months, G_N_ELEMENTS (self->texts.months));
   clear_texts (self->texts.short_months, G_N_ELEMENTS (self->texts.short_months));

@@ -19,6 +19,7 @@ typedef struct
 {
   PangoLayout *days[32];
   PangoLayout *bold_days[32];
+  PangoLayout *first_day; /* beside its month: "1." */
   PangoLayout *weeks[54];
   PangoLayout *months[13];
   PangoLayout *short_months[13];
@@ -31,7 +32,7 @@ struct _CalMonthView
   /* geometry */
   CalMonthGrid   grid;
   CalMonthIndex *index;
-  gboolean       has_month_first; /* "November 1" */
+  gboolean       has_month_first; /* "November 1", in a cell */
   gboolean       has_metrics;
   CalMonthTexts  texts;
 

@@ -117,7 +117,6 @@ cal_month_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (cal_month_view_parent_class)->constructed (object);
   self->grid.week_start = cal_locale_get_week_start ();
-  self->has_month_first = cal_locale_has_month_first ();
 
   self->cursor = cal_day_cursor_new ();
   cal_grid_view_add_cursor (view, self->cursor);

@@ -33,6 +33,11 @@ add_date_cb (const CalTime *start, const CalTime *end, gpointer user_data)
 static char *
 format_date (gint64 wall)
 {
+  /* Translators: a date in the list of the next dates of a series, where the month comes first; see
+   * strftime (3). */
+  const char *month_first = _ ("%a, %B %-d, %Y");
+  /* Translators: a date in the list of the next dates of a series; see strftime (3). */
+  const char *day_first = _ ("%a %-d %B %Y");
   g_autoptr (GDateTime) date = NULL;
   int year, month, day;
 
@@ -40,10 +45,7 @@ format_date (gint64 wall)
   date = g_date_time_new_utc (year, month, day, 0, 0, 0);
   if (date == NULL)
     return g_strdup ("");
-  /* Translators: a date in the list of the next dates of a series; see strftime (3). */
-  return g_date_time_format (date,
-                             cal_locale_has_month_first () ? _ ("%a, %B %-d, %Y")
-                                                           : _ ("%a %-d %B %Y"));
+  return g_date_time_format (date, cal_locale_has_month_first () ? month_first : day_first);
 }
 
 static char *

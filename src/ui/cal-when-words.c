@@ -20,26 +20,69 @@ year_of (int day)
 }
 
 static char *
-day_to_words (int day, gboolean with_year, gboolean is_short)
+format_day (int day, const char *format)
 {
   g_autoptr (GDateTime) date = NULL;
   int year, month, day_of_month;
 
   cal_day_to_date (day, &year, &month, &day_of_month);
   date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
-  if (date == NULL)
-    return g_strdup ("");
-  /* Translators: days as in strftime (3) where the month comes first: "Tue, November 24". */
-  if (is_short && cal_locale_has_month_first ())
-    return g_date_time_format (date, with_year ? _ ("%a, %B %-d, %Y") : _ ("%a, %B %-d"));
-  if (is_short)
-    /* Translators: a day as in strftime (3), in a span of days: "Tue 24 November". */
-    return g_date_time_format (date, with_year ? _ ("%a %-d %B %Y") : _ ("%a %-d %B"));
-  /* Translators: days as in strftime (3) where the month comes first: "Tuesday, November 24". */
-  if (cal_locale_has_month_first ())
-    return g_date_time_format (date, with_year ? _ ("%A, %B %-d, %Y") : _ ("%A, %B %-d"));
+  return date != NULL ? g_date_time_format (date, format) : g_strdup ("");
+}
+
+static char *
+day_to_words (int day, gboolean with_year)
+{
+  /* Translators: a day as in strftime (3) where the month comes first: "Tuesday, November 24". */
+  const char *month_first = _ ("%A, %B %-d");
+  /* Translators: the same with its year: "Tuesday, November 24, 2026". */
+  const char *month_first_with_year = _ ("%A, %B %-d, %Y");
   /* Translators: a day as in strftime (3): "Tuesday 24 November". */
-  return g_date_time_format (date, with_year ? _ ("%A %-d %B %Y") : _ ("%A %-d %B"));
+  const char *day_first = _ ("%A %-d %B");
+  /* Translators: the same with its year: "Tuesday 24 November 2026". */
+  const char *day_first_with_year = _ ("%A %-d %B %Y");
+
+  if (cal_locale_has_month_first ())
+    return format_day (day, with_year ? month_first_with_year : month_first);
+  return format_day (day, with_year ? day_first_with_year : day_first);
+}
+
+static char *
+first_to_words (int day, gboolean with_year)
+{
+  /* Translators: the first day of a span, as in strftime (3), where the month comes first:
+   * "Tue, November 24" of "Tue, November 24 – Wed, December 2". */
+  const char *month_first = C_ ("first of a span", "%a, %B %-d");
+  /* Translators: the same with its year. */
+  const char *month_first_with_year = C_ ("first of a span", "%a, %B %-d, %Y");
+  /* Translators: the first day of a span, as in strftime (3): "Tue 24 November" of
+   * "Tue 24 November – Wed 2 December". */
+  const char *day_first = C_ ("first of a span", "%a %-d %B");
+  /* Translators: the same with its year. */
+  const char *day_first_with_year = C_ ("first of a span", "%a %-d %B %Y");
+
+  if (cal_locale_has_month_first ())
+    return format_day (day, with_year ? month_first_with_year : month_first);
+  return format_day (day, with_year ? day_first_with_year : day_first);
+}
+
+static char *
+last_to_words (int day, gboolean with_year)
+{
+  /* Translators: the last day of a span, as in strftime (3), where the month comes first:
+   * "Wed, December 2" of "Tue, November 24 – Wed, December 2". */
+  const char *month_first = C_ ("last of a span", "%a, %B %-d");
+  /* Translators: the same with its year. */
+  const char *month_first_with_year = C_ ("last of a span", "%a, %B %-d, %Y");
+  /* Translators: the last day of a span, as in strftime (3): "Wed 2 December" of
+   * "Tue 24 November – Wed 2 December". */
+  const char *day_first = C_ ("last of a span", "%a %-d %B");
+  /* Translators: the same with its year. */
+  const char *day_first_with_year = C_ ("last of a span", "%a %-d %B %Y");
+
+  if (cal_locale_has_month_first ())
+    return format_day (day, with_year ? month_first_with_year : month_first);
+  return format_day (day, with_year ? day_first_with_year : day_first);
 }
 
 static int
@@ -49,20 +92,6 @@ month_of (int day)
 
   cal_day_to_date (day, &year, &month, &day_of_month);
   return month;
-}
-
-/* The beginning of a span within a month. */
-static char *
-day_of_month_to_words (int day)
-{
-  g_autoptr (GDateTime) date = NULL;
-  int year, month, day_of_month;
-
-  cal_day_to_date (day, &year, &month, &day_of_month);
-  date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
-  /* Translators: the first day of a span of days in one month, as in strftime (3): the "Tue 24" of
-   * "Tue 24 – Thu 26 November". */
-  return date != NULL ? g_date_time_format (date, _ ("%a %-d")) : g_strdup ("");
 }
 
 /* "a – b"; both are freed. */
@@ -78,25 +107,45 @@ join_span (char *from, char *to)
 }
 
 static char *
+days_in_month_to_words (int first, int last, gboolean with_year)
+{
+  /* Translators: the first day of a span of days in one month, as in strftime (3): the "Tue 24" of
+   * "Tue 24 – Thu 26 November". In some languages it has the month. */
+  const char *first_format = C_ ("first of a span in one month", "%a %-d");
+  /* Translators: the last day of it: "Thu 26 November". */
+  const char *last_format = C_ ("last of a span in one month", "%a %-d %B");
+  /* Translators: the "Tue 24" of "Tue 24 – Thu 26 November 2026". In some languages it has the
+   * month and the year. */
+  const char *first_with_year = C_ ("first of a span in one month, with its year", "%a %-d");
+  /* Translators: the last day of it: "Thu 26 November 2026". */
+  const char *last_with_year = C_ ("last of a span in one month, with its year", "%a %-d %B %Y");
+
+  return join_span (format_day (first, with_year ? first_with_year : first_format),
+                    format_day (last, with_year ? last_with_year : last_format));
+}
+
+static char *
 days_to_words (int first, int last, int today)
 {
   gboolean with_year = year_of (first) != year_of (today) || year_of (last) != year_of (today);
 
   if (last <= first)
-    return day_to_words (first, with_year, FALSE);
+    return day_to_words (first, with_year);
   if (last - first < 28 && month_of (first) == month_of (last) && !cal_locale_has_month_first ())
-    return join_span (day_of_month_to_words (first), day_to_words (last, with_year, TRUE));
-  return join_span (day_to_words (first, with_year && year_of (first) != year_of (last), TRUE),
-                    day_to_words (last, with_year, TRUE));
+    return days_in_month_to_words (first, last, with_year);
+  return join_span (first_to_words (first, with_year && year_of (first) != year_of (last)),
+                    last_to_words (last, with_year));
 }
 
+/* "Tuesday 24 November, 12:30"; the day is freed. */
 static char *
-day_and_time (int day, gboolean with_year, gboolean is_short, const char *time)
+day_and_time (char *day, const char *time)
 {
-  g_autofree char *words = day_to_words (day, with_year, is_short);
-
   /* Translators: a day and a time or span of time: "Tuesday 24 November, 12:30 – 13:30". */
-  return g_strdup_printf (_ ("%1$s, %2$s"), words, time);
+  char *words = g_strdup_printf (_ ("%1$s, %2$s"), day, time);
+
+  g_free (day);
+  return words;
 }
 
 static char *
@@ -129,12 +178,12 @@ cal_when_to_words (const CalTime *start, const CalTime *end, const CalZone *zone
   if (last <= first || wall_end == (first + 1) * CAL_DAY)
     {
       from = span_of_time (wall_start, wall_end);
-      return day_and_time (first, with_year, FALSE, from);
+      return day_and_time (day_to_words (first, with_year), from);
     }
   from = cal_locale_format_time (wall_start);
   to = cal_locale_format_time (wall_end);
-  return join_span (day_and_time (first, with_year, TRUE, from),
-                    day_and_time (last, with_year, TRUE, to));
+  return join_span (day_and_time (first_to_words (first, with_year), from),
+                    day_and_time (last_to_words (last, with_year), to));
 }
 
 char *

@@ -39,8 +39,51 @@ format (int day, const char *words)
 static char *
 shorten_month (int day, gboolean is_tiny)
 {
+  /* Translators: the month shown, in a very narrow window, as in strftime: "Nov". */
+  const char *tiny = _ ("%Ob");
   /* Translators: the month shown, in a narrow window, as in strftime: "Nov 2026". */
-  return format (day, is_tiny ? "%Ob" : _ ("%Ob %Y"));
+  const char *narrow = _ ("%Ob %Y");
+
+  return format (day, is_tiny ? tiny : narrow);
+}
+
+static void
+get_week_formats (gboolean with_month,
+                  gboolean is_tiny,
+                  const char **out_start,
+                  const char **out_end)
+{
+  /* Translators: the first day of the week shown, in a very narrow window, as in strftime: "23" of
+   * "23 – 29". */
+  const char *tiny_start = C_ ("first day, very narrow window", "%-d");
+  /* Translators: the last day of the week shown, in a very narrow window: "29" of "23 – 29". */
+  const char *tiny_end = C_ ("last day, very narrow window", "%-d");
+  /* Translators: the first day of a week in one month, in a narrow window: "23" of "23 – 29 Nov".
+   */
+  const char *start_in_month = C_ ("first day of one month, narrow window", "%-d");
+  /* Translators: the last day of a week in one month, in a narrow window, where the month comes
+   * first: "29" of "Nov 23 – 29". */
+  const char *end_in_month = C_ ("last day of one month, narrow window", "%-d");
+  /* Translators: the first day of the week shown, in a narrow window, as in strftime: "30 Nov" of
+   * "30 Nov – 6 Dec". */
+  const char *start = C_ ("first day, narrow window", "%-d %b");
+  /* Translators: the last day of the week shown, in a narrow window, as in strftime: "29 Nov" of
+   * "23 – 29 Nov". */
+  const char *end = C_ ("last day, narrow window", "%-d %b");
+  /* Translators: the first or the last day of the week shown, in a narrow window, where the month
+   * comes first: "Nov 30" of "Nov 30 – Dec 6". */
+  const char *month_first = C_ ("date", "%b %-d");
+
+  if (cal_locale_has_month_first ())
+    {
+      *out_start = is_tiny ? tiny_start : month_first;
+      *out_end = is_tiny ? tiny_end : with_month ? month_first : end_in_month;
+    }
+  else
+    {
+      *out_start = is_tiny ? tiny_start : with_month ? start : start_in_month;
+      *out_end = is_tiny ? tiny_end : end;
+    }
 }
 
 static char *
@@ -49,41 +92,35 @@ shorten_week (int day, gboolean is_tiny)
   int first = day - (cal_day_get_weekday (day) - cal_locale_get_week_start () + 7) % 7;
   int month, last_month;
   gboolean with_month;
+  const char *start_format, *end_format;
   g_autofree char *start = NULL;
   g_autofree char *end = NULL;
 
   cal_day_to_date (first, NULL, &month, NULL);
   cal_day_to_date (first + 6, NULL, &last_month, NULL);
   with_month = month != last_month && !is_tiny;
-  if (cal_locale_has_month_first ())
-    {
-      /* Translators: the first or the last day of the week shown, in a narrow window, where the
-       * month comes first: "Nov 30" of "Nov 30 – Dec 6". */
-      start = format (first, is_tiny ? "%-d" : C_ ("date", "%b %-d"));
-      end = format (first + 6, with_month ? C_ ("date", "%b %-d") : "%-d");
-      return g_strdup_printf (C_ ("days", "%1$s – %2$s"), start, end);
-    }
-  /* Translators: the first day of the week shown, in a narrow window, as in strftime: "30 Nov" of
-   * "30 Nov – 6 Dec". */
-  start = format (first, with_month ? C_ ("first day, narrow window", "%-d %b") : "%-d");
-  /* Translators: the last day of the week shown, in a narrow window, as in strftime: "29 Nov" of
-   * "23 – 29 Nov". */
-  end = format (first + 6, is_tiny ? "%-d" : C_ ("last day, narrow window", "%-d %b"));
+  get_week_formats (with_month, is_tiny, &start_format, &end_format);
+  start = format (first, start_format);
+  end = format (first + 6, end_format);
   return g_strdup_printf (C_ ("days", "%1$s – %2$s"), start, end);
 }
 
 static char *
 shorten_day (int day, gboolean is_tiny)
 {
-  if (cal_locale_has_month_first ())
-    /* Translators: the second is the day shown, in a narrow window, where the month comes first:
-     * "Tue, Nov 24, 2026". */
-    return format (day, is_tiny ? C_ ("date", "%b %-d") : _ ("%a, %b %-d, %Y"));
-  if (is_tiny)
-    /* Translators: the day shown, in a very narrow window, as in strftime: "24 Nov". */
-    return format (day, _ ("%-d %b"));
+  /* Translators: the day shown, in a very narrow window, where the month comes first: "Nov 24". */
+  const char *tiny_month_first = C_ ("date", "%b %-d");
+  /* Translators: the day shown, in a narrow window, where the month comes first:
+   * "Tue, Nov 24, 2026". */
+  const char *month_first = _ ("%a, %b %-d, %Y");
+  /* Translators: the day shown, in a very narrow window, as in strftime: "24 Nov". */
+  const char *tiny = _ ("%-d %b");
   /* Translators: the day shown, in a narrow window, as in strftime: "Tue 24 Nov 2026". */
-  return format (day, _ ("%a %-d %b %Y"));
+  const char *narrow = _ ("%a %-d %b %Y");
+
+  if (cal_locale_has_month_first ())
+    return format (day, is_tiny ? tiny_month_first : month_first);
+  return format (day, is_tiny ? tiny : narrow);
 }
 
 static const Period periods[] = {

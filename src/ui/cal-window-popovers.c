@@ -113,6 +113,18 @@ quick_more_cb (CalWindow *self, const char *calendar_id, const CalEventFields *f
   cal_window_compose (self, calendar_id, fields);
 }
 
+/* The keyboard's cursor goes from the hours that were marked onto what is there now; not after a
+ * press beside the editor, which has closed it already and takes the cursor where it was. */
+static void
+quick_create_cb (CalWindow *self, CalAppointment *appointment, CalQuickEditor *editor)
+{
+  g_autoptr (CalOccurrence) made = cal_window_create_first (self, appointment);
+
+  cal_window_create (self, appointment);
+  if (self->view != NULL && gtk_widget_get_visible (GTK_WIDGET (editor)))
+    cal_view_reveal (self->view, made);
+}
+
 static void
 quick_closed_cb (CalWindow *self)
 {
@@ -137,11 +149,7 @@ create_slot_cb (CalWindow *self, const CalSlot *slot, const GdkRectangle *where)
                                  cal_calendar_get_id (calendar),
                                  &fields);
   cal_view_mark (self->view, slot);
-  g_signal_connect_object (editor,
-                           "create",
-                           G_CALLBACK (cal_window_create),
-                           self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "create", G_CALLBACK (quick_create_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "more", G_CALLBACK (quick_more_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "closed", G_CALLBACK (quick_closed_cb), self, G_CONNECT_SWAPPED);
   close_by_press_beside (self, GTK_POPOVER (editor));

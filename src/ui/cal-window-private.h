@@ -107,6 +107,9 @@ void cal_window_open_day        (CalWindow            *self,
 
 /* cal-window-search.c */
 void cal_window_connect_search  (CalWindow            *self);
+CalOccurrence *
+     cal_window_create_first    (CalWindow            *self,
+                                 CalAppointment       *appointment);
 
 /* cal-window-zone.c */
 void cal_window_set_second_zone (CalWindow            *self,

@@ -33,9 +33,9 @@ search_cb (CalWindow *self, const char *text)
                           g_object_ref (self));
 }
 
-/* The one that is shown of an appointment that was found: the first of a series. */
-static CalOccurrence *
-create_first (CalWindow *self, CalAppointment *appointment)
+/* The one that stands for an appointment that was found or made: the first of a series. */
+CalOccurrence *
+cal_window_create_first (CalWindow *self, CalAppointment *appointment)
 {
   CalEvent *event = cal_appointment_get_master (appointment);
   const CalEventFields *fields;
@@ -58,7 +58,7 @@ create_first (CalWindow *self, CalAppointment *appointment)
 static void
 found_picked_cb (CalWindow *self, CalAppointment *appointment)
 {
-  g_autoptr (CalOccurrence) first = create_first (self, appointment);
+  g_autoptr (CalOccurrence) first = cal_window_create_first (self, appointment);
 
   cal_view_go_to_day (self->view, cal_occurrence_get_first_day (first), FALSE);
   cal_view_reveal (self->view, first);

@@ -91,6 +91,9 @@ test_quick (WindowFixture *self, gconstpointer data)
   window_assert_shown (self, "1 fair");
   g_assert_cmpuint (self->failed->len, ==, 0);
   window_wait_for (self, NULL, GTK_TYPE_LABEL, "“fair” added");
+  /* The next key is for it. */
+  ui_test_wait_still (GTK_WIDGET (self->window));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (self->window)) == window_find (self, "fair", 1));
 }
 
 static void

@@ -129,35 +129,6 @@ progress_free (gpointer data)
   cal_progress_unref (data);
 }
 
-static void
-start_import (CalDatabase *self,
-              gpointer tag,
-              gboolean writes,
-              GFile *const *files,
-              guint n_files,
-              const char *calendar_id,
-              CalProgress *progress,
-              GCancellable *cancellable,
-              GAsyncReadyCallback callback,
-              gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  CalImportCall *call = g_new0 (CalImportCall, 1);
-
-  call->database = self;
-  call->files = g_new0 (GFile *, n_files);
-  for (; call->n_files < n_files; call->n_files++)
-    call->files[call->n_files] = g_object_ref (files[call->n_files]);
-  call->calendar_id = g_strdup (calendar_id);
-  call->progress = progress;
-  call->writes = writes;
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_check_cancellable (task, !writes);
-  g_task_set_task_data (task, progress, progress_free);
-  cal_database_run (self, CAL_LANE_TRANSFER, task, import, call, import_call_free, g_object_unref);
-}
-
 static gpointer
 revert (CalConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -189,54 +160,12 @@ static gpointer export(CalConnection *connection,
 }
 
 /**
- * cal_database_preview_async:
- * @self: a database
- * @files: (array length=n_files): the files
- * @n_files: how many
- * @calendar_id: of the calendar to compare with
- * @progress: (nullable): called in this thread's main context, at most ten times a second, with
- * what is done, 0 to 1, and the number of appointments read
- * @progress_data: for @progress
- * @progress_destroy: (nullable): frees @progress_data, in this thread
- * @cancellable: (nullable): ends it
- * @callback: called when it is done
- * @user_data: for @callback
- *
- * Reads the files and compares them with a calendar, without changing anything.
- */
-void
-cal_database_preview_async (CalDatabase *self,
-                            GFile *const *files,
-                            guint n_files,
-                            const char *calendar_id,
-                            CalImportProgressFunc progress,
-                            gpointer progress_data,
-                            GDestroyNotify progress_destroy,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  g_return_if_fail (CAL_IS_DATABASE (self));
-  g_return_if_fail (calendar_id != NULL);
-
-  start_import (self,
-                cal_database_import_async,
-                FALSE,
-                files,
-                n_files,
-                calendar_id,
-                cal_progress_new (progress, progress_data, progress_destroy),
-                cancellable,
-                callback,
-                user_data);
-}
-
-/**
  * cal_database_import_async:
  * @self: a database
  * @files: (array length=n_files): the files
  * @n_files: how many
  * @calendar_id: of the calendar to import into
+ * @is_preview: whether the files are only read and compared with the calendar, which doesn't change
  * @progress: (nullable): called in this thread's main context, at most ten times a second, with
  * what is done, 0 to 1, and the number of appointments
  * @progress_data: for @progress
@@ -254,6 +183,7 @@ cal_database_import_async (CalDatabase *self,
                            GFile *const *files,
                            guint n_files,
                            const char *calendar_id,
+                           gboolean is_preview,
                            CalImportProgressFunc progress,
                            gpointer progress_data,
                            GDestroyNotify progress_destroy,
@@ -261,19 +191,26 @@ cal_database_import_async (CalDatabase *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
+  CalImportCall *call;
+  GTask *task;
+
   g_return_if_fail (CAL_IS_DATABASE (self));
   g_return_if_fail (calendar_id != NULL);
 
-  start_import (self,
-                cal_database_import_async,
-                TRUE,
-                files,
-                n_files,
-                calendar_id,
-                cal_progress_new (progress, progress_data, progress_destroy),
-                cancellable,
-                callback,
-                user_data);
+  call = g_new0 (CalImportCall, 1);
+  call->database = self;
+  call->files = g_new0 (GFile *, n_files);
+  for (; call->n_files < n_files; call->n_files++)
+    call->files[call->n_files] = g_object_ref (files[call->n_files]);
+  call->calendar_id = g_strdup (calendar_id);
+  call->progress = cal_progress_new (progress, progress_data, progress_destroy);
+  call->writes = !is_preview;
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, cal_database_import_async);
+  g_task_set_check_cancellable (task, is_preview);
+  g_task_set_task_data (task, call->progress, progress_free);
+  cal_database_run (self, CAL_LANE_TRANSFER, task, import, call, import_call_free, g_object_unref);
 }
 
 /**

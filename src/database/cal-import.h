@@ -39,23 +39,13 @@ gboolean     cal_import_report_has_added      (CalImportReport *self, /* the imp
 /* Called on the thread of the database object, at most ten times a second. fraction 0…1. */
 typedef void (*CalImportProgressFunc) (double fraction, guint n_done, gpointer user_data);
 
-/* Reads the files without writing anything. */
-void         cal_database_preview_async       (CalDatabase           *self,
-                                               GFile *const          *files,
-                                               guint                  n_files,
-                                               const char            *calendar_id,
-                                               CalImportProgressFunc  progress,
-                                               gpointer               progress_data,
-                                               GDestroyNotify         progress_destroy,
-                                               GCancellable          *cancellable,
-                                               GAsyncReadyCallback    callback,
-                                               gpointer               user_data);
 /* Imports in one transaction: cancel leaves nothing behind. An appointment that is there already is
- * replaced by the file's (kept for the undo). */
+ * replaced by the file's (kept for the undo). A preview writes nothing. */
 void         cal_database_import_async        (CalDatabase           *self,
                                                GFile *const          *files,
                                                guint                  n_files,
                                                const char            *calendar_id,
+                                               gboolean               is_preview,
                                                CalImportProgressFunc  progress,
                                                gpointer               progress_data,
                                                GDestroyNotify         progress_destroy,

@@ -125,17 +125,17 @@ cal_import_request_run (CalImportRequest *self,
   g_return_if_fail (CAL_IS_IMPORT_REQUEST (self));
   g_return_if_fail (CAL_IS_DATABASE (database));
 
-  (preview ? cal_database_preview_async
-           : cal_database_import_async) (database,
-                                         (GFile *const *) self->files->pdata,
-                                         self->files->len,
-                                         self->calendar_id,
-                                         report_progress,
-                                         g_object_ref (self),
-                                         g_object_unref,
-                                         self->cancellable,
-                                         callback,
-                                         user_data);
+  cal_database_import_async (database,
+                             (GFile *const *) self->files->pdata,
+                             self->files->len,
+                             self->calendar_id,
+                             preview,
+                             report_progress,
+                             g_object_ref (self),
+                             g_object_unref,
+                             self->cancellable,
+                             callback,
+                             user_data);
 }
 
 /**

@@ -18,30 +18,6 @@
 #define LIMIT 8
 
 static Figures turns; /* of the main loop */
-static gint64 woken;
-static gint64 woken_work;
-
-static void
-start_turns (void)
-{
-  figures_reset (&turns);
-  woken_work = figures_get_work ();
-  woken = g_get_monotonic_time ();
-}
-
-static int
-poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
-{
-  int result;
-
-  if (woken != 0)
-    figures_add (&turns, woken, woken_work);
-  result = g_poll (fds, n_fds, timeout);
-  woken_work = figures_get_work ();
-  woken = g_get_monotonic_time ();
-  return result;
-}
-
 static void
 ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -146,7 +122,7 @@ show_month (CalStore *store, CalSchedule *schedule, int day, const char *name)
   gint64 start = g_get_monotonic_time ();
   double shown;
 
-  start_turns ();
+  figures_restart_turns ();
   cal_schedule_set_range (schedule, day - 35, day + 77);
   while (cal_schedule_get_loading (schedule))
     g_main_context_iteration (NULL, TRUE);
@@ -187,7 +163,7 @@ change_first (CalStore *store, CalSchedule *schedule)
     return;
   change = make_rename (cal_occurrence_get_appointment (occurrence));
   figures_init (&apply);
-  start_turns ();
+  figures_restart_turns ();
   start_work = figures_get_work ();
   start = g_get_monotonic_time ();
   cal_store_apply (store, change, "renamed");
@@ -195,7 +171,7 @@ change_first (CalStore *store, CalSchedule *schedule)
   settle (store);
   figures_print (&apply, "rename: apply", 100, LIMIT);
   figures_print (&turns, "rename: main loop turns", 100, LIMIT);
-  start_turns ();
+  figures_restart_turns ();
   cal_store_undo (store);
   settle (store);
   figures_print (&turns, "undo: main loop turns", 100, LIMIT);
@@ -224,7 +200,7 @@ main (int argc, char **argv)
   else
     lines = g_strconcat ("RRULE:", argv[2], NULL);
   figures_init (&turns);
-  g_main_context_set_poll_func (NULL, poll_and_measure);
+  figures_watch_turns (&turns);
 
   store = open_store (path);
   fill (store, folder, (guint) atoi (argv[1]), lines);

@@ -45,6 +45,38 @@ figures_add (Figures *self, gint64 since, gint64 since_work)
   g_array_append_val (self->worked, worked);
 }
 
+static Figures *turns;
+static gint64 woken;
+static gint64 woken_work;
+
+static int
+poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
+{
+  int result;
+
+  figures_add (turns, woken, woken_work);
+  result = g_poll (fds, n_fds, timeout);
+  woken_work = figures_get_work ();
+  woken = g_get_monotonic_time ();
+  return result;
+}
+
+void
+figures_restart_turns (void)
+{
+  figures_reset (turns);
+  woken_work = figures_get_work ();
+  woken = g_get_monotonic_time ();
+}
+
+void
+figures_watch_turns (Figures *self)
+{
+  turns = self;
+  figures_restart_turns ();
+  g_main_context_set_poll_func (NULL, poll_and_measure);
+}
+
 static int
 compare_numbers (gconstpointer a, gconstpointer b)
 {

@@ -20,6 +20,9 @@ gint64 figures_get_work       (void); /* what this thread has run, microseconds 
 void   figures_add            (Figures    *self,
                                gint64      since,       /* monotonic */
                                gint64      since_work); /* figures_get_work () */
+/* Measures each turn of the main loop from now on: what it does between two polls. */
+void   figures_watch_turns    (Figures    *self);
+void   figures_restart_turns  (void);
 /* Sorts the values; milliseconds. */
 double figures_get_percentile (GArray     *values,
                                guint       percentile);

@@ -33,31 +33,6 @@ typedef struct
 } Bench;
 
 static Figures turns; /* of the main loop */
-static gint64 woken;
-static gint64 woken_work;
-
-static void
-start_turns (void)
-{
-  figures_reset (&turns);
-  woken_work = figures_get_work ();
-  woken = g_get_monotonic_time ();
-}
-
-/* The main loop works between two polls. */
-static int
-poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
-{
-  int result;
-
-  if (woken != 0)
-    figures_add (&turns, woken, woken_work);
-  result = g_poll (fds, n_fds, timeout);
-  woken_work = figures_get_work ();
-  woken = g_get_monotonic_time ();
-  return result;
-}
-
 static void
 ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -120,7 +95,7 @@ fill (Bench *bench, const char *folder, guint n_events)
   g_autofree char *name = NULL;
 
   write_events (path, n_events, bench->first_day);
-  start_turns ();
+  figures_restart_turns ();
   cal_store_import_async (bench->store,
                           &file,
                           1,
@@ -187,7 +162,7 @@ save_one_by_one (Bench *bench, guint n_saves)
   g_auto (Figures) saves = { 0 };
 
   figures_init (&saves);
-  start_turns ();
+  figures_restart_turns ();
   for (guint i = 0; i < n_saves; i += 2)
     {
       g_autoptr (CalAppointment) appointment = make_appointment (bench, i);
@@ -208,7 +183,7 @@ save_in_heaps (Bench *bench, guint n_saves)
   g_auto (Figures) saves = { 0 };
 
   figures_init (&saves);
-  start_turns ();
+  figures_restart_turns ();
   for (guint i = 0; i < n_saves; i++)
     {
       g_autoptr (CalAppointment) appointment = make_appointment (bench, n_saves + i);
@@ -229,7 +204,7 @@ undo_all (Bench *bench)
   gboolean can_undo = TRUE;
 
   figures_init (&saves);
-  start_turns ();
+  figures_restart_turns ();
   while (can_undo)
     {
       gint64 start_work = figures_get_work ();
@@ -295,7 +270,7 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   figures_init (&turns);
-  g_main_context_set_poll_func (NULL, poll_and_measure);
+  figures_watch_turns (&turns);
 
   open_bench (&bench, given ? argv[2] : path);
   show_month (&bench);

@@ -256,6 +256,7 @@ bed_import (CalDatabase *database, const char *path, const char *calendar_id, GE
                              &file,
                              1,
                              calendar_id,
+                             FALSE,
                              NULL,
                              NULL,
                              NULL,
@@ -274,16 +275,17 @@ bed_preview (CalDatabase *database, const char *path, const char *calendar_id)
   g_autoptr (GError) error = NULL;
   CalImportReport *report;
 
-  cal_database_preview_async (database,
-                              &file,
-                              1,
-                              calendar_id,
-                              NULL,
-                              NULL,
-                              NULL,
-                              NULL,
-                              bed_result_cb,
-                              &result);
+  cal_database_import_async (database,
+                             &file,
+                             1,
+                             calendar_id,
+                             TRUE,
+                             NULL,
+                             NULL,
+                             NULL,
+                             NULL,
+                             bed_result_cb,
+                             &result);
   bed_wait (&result);
   report = cal_database_import_finish (database, result, &error);
   g_assert_no_error (error);

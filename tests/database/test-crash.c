@@ -206,6 +206,7 @@ begin_import (Child *child, Deed *deed)
                              &file,
                              1,
                              child->calendar,
+                             FALSE,
                              NULL,
                              NULL,
                              NULL,

@@ -409,6 +409,7 @@ test_several_files (Bed *bed, gconstpointer data)
                              files,
                              3,
                              bed->calendar,
+                             FALSE,
                              NULL,
                              NULL,
                              NULL,

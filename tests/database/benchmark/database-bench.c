@@ -180,6 +180,7 @@ child_import (const char *file, const char *path)
                              &source,
                              1,
                              calendar,
+                             FALSE,
                              NULL,
                              NULL,
                              NULL,

@@ -125,6 +125,7 @@ cal_session_open (CalSession *self, GFile *file, GError **error)
 
   self->path = g_file_get_parse_name (file);
   self->store = cal_store_new (file, NULL);
+  cal_store_set_most_a_day (self->store, 0);
   cal_store_open (self->store);
   while (!loaded)
     {

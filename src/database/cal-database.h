@@ -86,7 +86,7 @@ gboolean     cal_database_delete_calendar_finish (CalDatabase        *self,
                                                  GError              **error); /* restoring too */
 
 /* Occurrences of all calendars (hidden ones too) that overlap the range, in the total order; of a series that begins
- * more than 48 times on a day some of that day. Such series are told: CalAppointment. */
+ * more often on a day than the range has room for, some of that day. Such series are told: CalAppointment. */
 void         cal_database_read_range_async      (CalDatabase          *self,
                                                  const CalRange       *range,
                                                  GCancellable         *cancellable,

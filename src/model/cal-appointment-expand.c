@@ -21,13 +21,16 @@
  * keep what they see, and calendars at large do so.
  *
  * A file can hold a series that begins each second. Nobody looks at so many, and a view of some
- * weeks must neither wait for them nor hold them: of a day on which a series begins more than 48
- * times (every half an hour, day and night) only the first six are given, and the expansion goes on
+ * weeks must neither wait for them nor hold them: where the range has room for so many a day, of a
+ * day on which a series begins more often only the first six are given, and the expansion goes on
  * with the next day. What begins before the range counts with its first day. How far a rule is
- * followed for a range is bounded too. Whoever asks is told that this is not all. */
+ * followed for such a range is bounded too. Whoever asks is told that this is not all. */
 
-#define MOST_A_DAY 48
 #define SHOWN_OF_MORE 6
+/* Where a day has room for any number: a day of seconds, and how it's thinned out where that isn't
+ * enough. */
+#define MOST_IN_ALL 100000
+#define MOST_OF_MORE 96
 /* Of instances and steps: for any range, and for each of its days. */
 #define EFFORT 20000
 #define EFFORT_A_DAY 200
@@ -63,7 +66,7 @@ typedef struct
   gboolean pending;
   GPtrArray *out;
 
-  Instance *held; /* those of one day, MOST_A_DAY at most */
+  Instance *held; /* those of one day; NULL: there is room for all */
   guint n_held;
   int day;
   gboolean is_thin; /* some of a day were left out */
@@ -200,14 +203,20 @@ hold (Expansion *self,
       const CalTime *start,
       const CalTime *end)
 {
-  int day = get_day (self, cal_time_to_wall (start, self->zone));
+  int day;
 
+  if (self->held == NULL)
+    {
+      show (self, event, original, start, end);
+      return TRUE;
+    }
+  day = get_day (self, cal_time_to_wall (start, self->zone));
   if (day != self->day)
     {
-      show_held (self, MOST_A_DAY);
+      show_held (self, self->n_held);
       self->day = day;
     }
-  if (self->n_held < MOST_A_DAY)
+  if (self->n_held < self->range->most_a_day)
     {
       self->held[self->n_held++] =
           (Instance){ .event = event, .original = *original, .start = *start, .end = *end };
@@ -309,10 +318,12 @@ has_periods (CalRecurrence *recurrence)
 static CalRecurrenceEffort
 get_effort (const CalRange *range)
 {
-  guint n_days = (guint) MIN ((gint64) range->end_day - range->first_day, 1000000);
+  guint n_days = (guint) CLAMP ((gint64) range->end_day - range->first_day, 0, 1000000);
 
+  if (range->most_a_day == 0)
+    return (CalRecurrenceEffort){ .n_instances = MOST_IN_ALL, .n_steps = G_MAXUINT };
   return (CalRecurrenceEffort){
-    .n_instances = EFFORT + n_days * EFFORT_A_DAY,
+    .n_instances = EFFORT + n_days * (range->most_a_day + EFFORT_A_DAY),
     .n_steps = STEPS + n_days * STEPS_A_DAY,
   };
 }
@@ -322,7 +333,7 @@ expand_master (Expansion *self, GCancellable *cancellable)
 {
   CalRecurrenceEffort effort = get_effort (self->range);
   CalExpansion result = CAL_EXPANSION_COMPLETE;
-  Instance held[MOST_A_DAY];
+  g_autofree Instance *held = g_new (Instance, self->range->most_a_day);
   CalAppointment *appointment = self->appointment;
   const CalEventFields *fields = cal_event_get (appointment->master);
   Reach reach;
@@ -357,7 +368,7 @@ expand_master (Expansion *self, GCancellable *cancellable)
                                              instance_cb,
                                              self);
     }
-  show_held (self, MOST_A_DAY);
+  show_held (self, self->n_held);
   self->held = NULL;
   return result == CAL_EXPANSION_COMPLETE && !self->is_thin;
 }
@@ -366,6 +377,7 @@ expand_master (Expansion *self, GCancellable *cancellable)
 static gboolean
 expand_overrides (Expansion *self)
 {
+  guint most = self->range->most_a_day;
   gint64 n_days = self->range->end_day - self->range->first_day;
   guint n_shown = 0;
 
@@ -377,7 +389,7 @@ expand_overrides (Expansion *self)
 
       if (find_place (self, &fields->start, &fields->end, &gap) != WITHIN)
         continue;
-      if (n_shown++ >= n_days * MOST_A_DAY)
+      if (most > 0 && n_shown++ >= n_days * most)
         return FALSE;
       show (self, event, &fields->recurrence_id, &fields->start, &fields->end);
     }
@@ -398,11 +410,12 @@ compare_starts (gconstpointer a, gconstpointer b)
 static gboolean
 thin_out (Expansion *self, guint first)
 {
+  guint most = self->range->most_a_day;
   CalOccurrence **all = (CalOccurrence **) self->out->pdata;
   guint n_all = self->out->len, kept = first;
   gboolean is_whole = TRUE;
 
-  if (self->appointment->n_overrides == 0 || n_all - first <= MOST_A_DAY)
+  if (most == 0 || self->appointment->n_overrides == 0 || n_all - first <= most)
     return TRUE;
   qsort (all + first, n_all - first, sizeof *all, compare_starts);
   for (guint begin = first, end; begin < n_all; begin = end)
@@ -414,50 +427,29 @@ thin_out (Expansion *self, guint first)
            end++)
         ;
       for (guint i = begin; i < end; i++)
-        if (end - begin <= MOST_A_DAY || i - begin < SHOWN_OF_MORE)
+        if (end - begin <= most || i - begin < SHOWN_OF_MORE)
           {
             CalOccurrence *occurrence = all[i];
 
             all[i] = all[kept];
             all[kept++] = occurrence;
           }
-      is_whole &= end - begin <= MOST_A_DAY;
+      is_whole &= end - begin <= most;
     }
   g_ptr_array_set_size (self->out, (int) kept);
   return is_whole;
 }
 
-/**
- * cal_appointment_expand:
- * @self: an appointment
- * @range: the days to show
- * @pending: what the occurrences say of being confirmed
- * @cancellable: (nullable): ends it early
- * @out: (element-type CalOccurrence): where they go; it has a free function for them
- *
- * Appends a #CalOccurrence for each instance that overlaps @range, in no order. One without length
- * is shown on its day. Of a day on which it begins more than 48 times it gives the first six. Any
- * thread.
- *
- * Returns: %FALSE when the series is too dense to be shown whole (@out gets what there was room
- * for) or it was cancelled
- */
-gboolean
-cal_appointment_expand (CalAppointment *self,
-                        const CalRange *range,
-                        gboolean pending,
-                        GCancellable *cancellable,
-                        GPtrArray *out)
+static gboolean
+expand_range (CalAppointment *self,
+              const CalRange *range,
+              gboolean pending,
+              GCancellable *cancellable,
+              GPtrArray *out)
 {
-  Expansion expansion;
+  guint n_before = out->len;
   gboolean complete = TRUE;
-  guint n_before;
-
-  g_return_val_if_fail (CAL_IS_APPOINTMENT (self), FALSE);
-  g_return_val_if_fail (range != NULL && out != NULL, FALSE);
-
-  n_before = out->len;
-  expansion = (Expansion){
+  Expansion expansion = {
     .appointment = self,
     .range = range,
     .zone = range->zone ? range->zone : cal_zone_local (),
@@ -466,6 +458,7 @@ cal_appointment_expand (CalAppointment *self,
     .pending = pending,
     .out = out,
   };
+
   if (self->master)
     {
       const CalEventFields *fields = cal_event_get (self->master);
@@ -480,6 +473,47 @@ cal_appointment_expand (CalAppointment *self,
   complete &= expand_overrides (&expansion);
   complete &= thin_out (&expansion, n_before);
   return complete;
+}
+
+/**
+ * cal_appointment_expand:
+ * @self: an appointment
+ * @range: the days to show
+ * @pending: what the occurrences say of being confirmed
+ * @cancellable: (nullable): ends it early
+ * @out: (element-type CalOccurrence): where they go; it has a free function for them
+ *
+ * Appends a #CalOccurrence for each instance that overlaps @range, in no order. One without length
+ * is shown on its day. Of a day on which it begins more often than @range has room for it gives the
+ * first six; where there is room for any number that happens only when there are more than 100,000
+ * in @range, and to days with more than 96. Any thread.
+ *
+ * Returns: %FALSE when the series is too dense to be shown whole (@out gets what there was room
+ * for) or it was cancelled
+ */
+gboolean
+cal_appointment_expand (CalAppointment *self,
+                        const CalRange *range,
+                        gboolean pending,
+                        GCancellable *cancellable,
+                        GPtrArray *out)
+{
+  CalRange bounded;
+  guint n_before;
+
+  g_return_val_if_fail (CAL_IS_APPOINTMENT (self), FALSE);
+  g_return_val_if_fail (range != NULL && out != NULL, FALSE);
+
+  n_before = out->len;
+  if (expand_range (self, range, pending, cancellable, out))
+    return TRUE;
+  if (range->most_a_day > 0 || g_cancellable_is_cancelled (cancellable))
+    return FALSE;
+  g_ptr_array_set_size (out, (int) n_before);
+  bounded = *range;
+  bounded.most_a_day = MOST_OF_MORE;
+  expand_range (self, &bounded, pending, cancellable, out);
+  return FALSE;
 }
 
 /* --- Extent --- */

@@ -55,8 +55,9 @@ CalAppointment *cal_appointment_apply           (CalAppointment   *self,
                                                  CalPatch         *patch,
                                                  GError          **error);
 /* Appends a CalOccurrence for each instance that overlaps `range`, in no order; of a day on which it
- * begins more than 48 times only the first six (`out` must free what it holds). FALSE: the series
- * is too dense to be shown whole (out gets what there was room for), or it was cancelled. */
+ * begins more often than `range` has room for, only the first six (`out` must free what it holds).
+ * FALSE: the series is too dense to be shown whole (out gets what there was room for), or it was
+ * cancelled. */
 gboolean        cal_appointment_expand          (CalAppointment   *self,
                                                  const CalRange   *range,
                                                  gboolean          pending,

@@ -10,14 +10,15 @@
  *
  * Any thread.
  *
- * Returns: %TRUE when both are the same days in the same zone
+ * Returns: %TRUE when both are the same days in the same zone, with the same room
  */
 gboolean
 cal_range_equal (const CalRange *a, const CalRange *b)
 {
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
-  return a->first_day == b->first_day && a->end_day == b->end_day && a->zone == b->zone;
+  return a->first_day == b->first_day && a->end_day == b->end_day && a->zone == b->zone
+         && a->most_a_day == b->most_a_day;
 }
 
 static gint64

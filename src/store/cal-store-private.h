@@ -42,6 +42,7 @@ struct _CalStore
   QueryClient   *client;
   CalDatabase   *database;
   const CalZone *zone;
+  guint          most_a_day;      /* of one series, 0: any number */
   GFileMonitor  *zone_monitors[CAL_STORE_N_ZONE_FILES];
   guint          zone_id;         /* the check that follows a change of it */
 

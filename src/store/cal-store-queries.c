@@ -355,6 +355,7 @@ cal_store_key_to_range (CalStore *self, QueryKey *key, CalRange *out_range)
 
   out_range->first_day = (int) query_key_get_int64 (key, 1);
   out_range->end_day = (int) query_key_get_int64 (key, 2);
+  out_range->most_a_day = self->most_a_day;
   out_range->zone = self->zone;
   if (g_strcmp0 (zone_id, cal_zone_get_id (self->zone)) != 0 && zone_id != NULL)
     out_range->zone = cal_zone_lookup (zone_id);

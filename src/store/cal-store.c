@@ -14,6 +14,8 @@
 /* How often what is written at the end of the program is tried, each time as long as the database
  * has patience: a minute in all. */
 #define CLOSING_TRIES 12
+/* Every quarter of an hour, day and night. */
+#define MOST_A_DAY 96
 
 enum
 {
@@ -241,6 +243,7 @@ static void
 cal_store_init (CalStore *self)
 {
   self->zone = cal_zone_local ();
+  self->most_a_day = MOST_A_DAY;
   self->errands = g_array_new (FALSE, FALSE, sizeof (CalStoreErrand));
   self->undo = cal_undo_stack_new ();
   self->reverting = g_ptr_array_new_with_free_func (g_object_unref);
@@ -376,6 +379,22 @@ cal_store_get_zone (CalStore *self)
   g_return_val_if_fail (CAL_IS_STORE (self), NULL);
 
   return self->zone;
+}
+
+/**
+ * cal_store_set_most_a_day:
+ * @self: a store that is not open yet
+ * @most: for how many occurrences of one series a day has room; 0: for any number
+ *
+ * A window has room for 96, which is what a store begins with; who writes a list wants all of them.
+ */
+void
+cal_store_set_most_a_day (CalStore *self, guint most)
+{
+  g_return_if_fail (CAL_IS_STORE (self));
+  g_return_if_fail (!self->opened);
+
+  self->most_a_day = most;
 }
 
 /**

@@ -36,6 +36,9 @@ QueryClient   *cal_store_get_client     (CalStore            *self);
 const CalZone *cal_store_get_zone       (CalStore            *self); /* the zone everything is shown in */
 /* "zone" follows the system's by itself; this looks now, such as when the computer was asleep. */
 void           cal_store_check_zone     (CalStore            *self);
+/* Of a day on which a series begins more often only some are given; 96, 0: any number. */
+void           cal_store_set_most_a_day (CalStore            *self,
+                                         guint                most);
 
 /* Live list of CalCalendar by position. */
 GListModel    *cal_store_get_calendars  (CalStore            *self);
@@ -64,7 +67,7 @@ void           cal_store_redo           (CalStore            *self);
 gboolean       cal_store_is_undo        (CalStore            *self,
                                          QueryMutation       *mutation);
 
-/* Whether a series is known to begin more than 48 times on a day; of such a day some of it is given. */
+/* Whether a series is known to begin more often on a day than there is room for; of such a day some of it is given. */
 gboolean       cal_store_is_crowded     (CalStore            *self,
                                          CalAppointment      *appointment);
 

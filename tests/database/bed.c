@@ -206,7 +206,7 @@ bed_write (CalDatabase *database, CalChange *change, GError **error)
 GPtrArray *
 bed_read_range (CalDatabase *database, int first_day, int end_day, const CalZone *zone)
 {
-  CalRange range = { first_day, end_day, zone };
+  CalRange range = { .first_day = first_day, .end_day = end_day, .zone = zone };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GPtrArray *occurrences;

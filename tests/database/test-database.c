@@ -240,7 +240,7 @@ test_cancelled (Bed *bed, gconstpointer data)
   g_autoptr (GAsyncResult) read = NULL;
   g_autoptr (GError) write_error = NULL;
   g_autoptr (GError) read_error = NULL;
-  CalRange range = { DAY, DAY + 1, cal_zone_utc () };
+  CalRange range = { .first_day = DAY, .end_day = DAY + 1, .zone = cal_zone_utc () };
 
   g_cancellable_cancel (cancellable);
   cal_database_write_async (bed->database, change, cancellable, bed_result_cb, &written);

@@ -533,7 +533,7 @@ test_broken_pages (Fixture *fixture, gconstpointer data)
   g_autofree char *uid G_GNUC_UNUSED = fill (fixture, 300);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  CalRange range = { DAY, DAY + 1, cal_zone_utc () };
+  CalRange range = { .first_day = DAY, .end_day = DAY + 1, .zone = cal_zone_utc () };
   CalDatabase *database;
 
   break_pages (fixture);

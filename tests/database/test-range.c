@@ -153,7 +153,9 @@ test_random (void)
   for (guint i = 0; i < n_ranges; i++)
     {
       int first = g_test_rand_int_range (FIRST_DAY - 60, FIRST_DAY + N_DAYS + 60);
-      CalRange range = { first, first + g_test_rand_int_range (1, 45), random_zone () };
+      CalRange range = { .first_day = first,
+                         .end_day = first + g_test_rand_int_range (1, 45),
+                         .zone = random_zone () };
 
       check_range (database, appointments, &range);
     }

@@ -93,7 +93,10 @@ edit_series (CalAppointment *appointment)
 {
   CalEvent *master = cal_appointment_get_master (appointment);
   int day = master ? cal_day_of_wall (cal_event_get (master)->start.wall) : 0;
-  const CalRange range = { day - 1, day + 20, cal_zone_utc () };
+  const CalRange range = { .first_day = day - 1,
+                           .end_day = day + 20,
+                           .zone = cal_zone_utc (),
+                           .most_a_day = 12 };
   g_autoptr (GPtrArray) occurrences = g_ptr_array_new_with_free_func (g_object_unref);
 
   cal_appointment_expand (appointment, &range, FALSE, NULL, occurrences);

@@ -218,7 +218,7 @@ compare_copies (const char *before, const char *after, const Field *field)
 static CalOccurrence *
 find_occurrence (CalAppointment *appointment, guint nth)
 {
-  const CalRange range = { FIRST_DAY, END_DAY, cal_zone_utc () };
+  const CalRange range = { .first_day = FIRST_DAY, .end_day = END_DAY, .zone = cal_zone_utc () };
   g_autoptr (GPtrArray) occurrences = g_ptr_array_new_with_free_func (g_object_unref);
 
   cal_appointment_expand (appointment, &range, FALSE, NULL, occurrences);

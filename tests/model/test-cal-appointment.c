@@ -297,10 +297,14 @@ test_copies (void)
   g_assert_cmpuint (strlen (cal_appointment_get_uid (one)), ==, 36);
 }
 
-/* "day:n" for each day from `from` on on which occurrences begin, counted in `zone`, and whether
- * that is all. */
+/* How many occurrences begin on each day from `from` on, counted in `zone`, where a day has room
+ * for so many of them, and whether that is all. */
 static char *
-count_by_day (CalAppointment *appointment, const char *from, int n_days, const char *zone)
+count_by_day (CalAppointment *appointment,
+              const char *from,
+              int n_days,
+              const char *zone,
+              guint most_a_day)
 {
   g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree guint *counts = g_new0 (guint, n_days);
@@ -308,7 +312,8 @@ count_by_day (CalAppointment *appointment, const char *from, int n_days, const c
   int first_day = cal_day_of_wall (first.wall);
   CalRange range = { .first_day = first_day,
                      .end_day = first_day + n_days,
-                     .zone = cal_zone_lookup (zone) };
+                     .zone = cal_zone_lookup (zone),
+                     .most_a_day = most_a_day };
   gboolean is_whole = cal_appointment_expand (appointment, &range, FALSE, NULL, out);
   GString *text = g_string_new (NULL);
 
@@ -333,7 +338,7 @@ assert_days (const char *rule,
 {
   g_autoptr (CalAppointment) series =
       fixture_appointment (fixture_event ("Dense", start, end, "", rule), NULL);
-  g_autofree char *text = count_by_day (series, "20260310", 4, zone);
+  g_autofree char *text = count_by_day (series, "20260310", 4, zone, 48);
 
   g_test_message ("%s", rule);
   g_assert_cmpstr (text, ==, expected);
@@ -364,6 +369,31 @@ test_dense (void)
                "6 4 0 0 of more");
 }
 
+/* Where there is room for any number, all are given, as long as they can be listed. */
+static void
+test_dense_without_bound (void)
+{
+  g_autoptr (CalAppointment) endless = fixture_appointment (
+      fixture_event ("Dense", "20260310T000000Z", "20260310T000000Z", "", "FREQ=SECONDLY"),
+      NULL);
+  g_autoptr (CalAppointment) series =
+      fixture_appointment (fixture_event ("Dense",
+                                          "20260310T000000Z",
+                                          "20260310T000000Z",
+                                          "",
+                                          "FREQ=SECONDLY;COUNT=100000"),
+                           NULL);
+  g_autofree char *all = count_by_day (series, "20260310", 3, "UTC", 0);
+  g_autofree char *some = count_by_day (series, "20260310", 3, "UTC", 96);
+  g_autofree char *day = count_by_day (endless, "20260310", 1, "UTC", 0);
+  g_autofree char *days = count_by_day (endless, "20260310", 3, "UTC", 0);
+
+  g_assert_cmpstr (all, ==, "86400 13600 0 all");
+  g_assert_cmpstr (some, ==, "6 6 0 of more");
+  g_assert_cmpstr (day, ==, "86400 all");
+  g_assert_cmpstr (days, ==, "6 6 6 of more");
+}
+
 /* The first of a day are those that begin first, as whoever looks at it has days. */
 static void
 test_dense_days_of_zone (void)
@@ -379,7 +409,8 @@ test_dense_days_of_zone (void)
   int first_day = cal_day_from_date (2026, 3, 28); /* the clock changes on the 29th */
   CalRange range = { .first_day = first_day,
                      .end_day = first_day + 3,
-                     .zone = cal_zone_lookup ("Europe/Berlin") };
+                     .zone = cal_zone_lookup ("Europe/Berlin"),
+                     .most_a_day = 48 };
 
   g_assert_false (cal_appointment_expand (series, &range, FALSE, NULL, out));
   g_assert_cmpuint (out->len, ==, 18);
@@ -402,8 +433,8 @@ test_dense_overrides (void)
       fixture_event ("Dense", start, start, "", "FREQ=SECONDLY"),
       fixture_event ("Moved", "20260311T120000Z", "20260311T120500Z", "20260311T000001Z", NULL),
       NULL);
-  g_autofree char *days = count_by_day (moved, "20260310", 4, "UTC");
-  g_autofree char *later_days = count_by_day (later, "20260310", 4, "UTC");
+  g_autofree char *days = count_by_day (moved, "20260310", 4, "UTC", 48);
+  g_autofree char *later_days = count_by_day (later, "20260310", 4, "UTC", 48);
 
   g_assert_cmpstr (days, ==, "48 6 47 48 of more");
   g_assert_cmpstr (later_days, ==, "6 7 6 6 of more");
@@ -423,7 +454,7 @@ test_dense_exceptions (void)
   fields.start = fields.end = start;
   fields.recurrence = cal_recurrence_new (&start, &rule, 1, &same, 1, NULL, 0, NULL, 0);
   series = fixture_appointment (cal_event_new (&fields), NULL);
-  days = count_by_day (series, "20260310", 2, "UTC");
+  days = count_by_day (series, "20260310", 2, "UTC", 48);
   g_assert_cmpstr (days, ==, "0 0 of more");
 }
 
@@ -448,7 +479,7 @@ test_dense_dates (void)
     }
   fields.recurrence = cal_recurrence_new (&fields.start, &rule, 1, NULL, 0, dates, 101, NULL, 0);
   series = fixture_appointment (cal_event_new (&fields), NULL);
-  days = count_by_day (series, "20260310", 4, "UTC");
+  days = count_by_day (series, "20260310", 4, "UTC", 48);
   g_assert_cmpstr (days, ==, "1 6 0 0 of more");
 }
 
@@ -467,6 +498,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/appointment/long-instances", test_long_instances);
   g_test_add_func ("/model/appointment/copies", test_copies);
   g_test_add_func ("/model/appointment/dense", test_dense);
+  g_test_add_func ("/model/appointment/dense/without-bound", test_dense_without_bound);
   g_test_add_func ("/model/appointment/dense/days-of-zone", test_dense_days_of_zone);
   g_test_add_func ("/model/appointment/dense/overrides", test_dense_overrides);
   g_test_add_func ("/model/appointment/dense/exceptions", test_dense_exceptions);

@@ -185,7 +185,7 @@ test_bad_variant (void)
 static void
 test_range (void)
 {
-  CalRange range = { 0, 0, cal_zone_lookup ("Europe/London") };
+  CalRange range = { .zone = cal_zone_lookup ("Europe/London") };
   CalRange other;
 
   range.first_day = cal_day_from_date (2026, 3, 29);

@@ -485,8 +485,8 @@ expand_range (CalAppointment *self,
  *
  * Appends a #CalOccurrence for each instance that overlaps @range, in no order. One without length
  * is shown on its day. Of a day on which it begins more often than @range has room for it gives the
- * first six; where there is room for any number that happens only when there are more than 100,000
- * in @range, and to days with more than 96. Any thread.
+ * first six; where there is room for any number, that happens to days with more than 96 when there
+ * are more than 100,000 in @range. Any thread.
  *
  * Returns: %FALSE when the series is too dense to be shown whole (@out gets what there was room
  * for) or it was cancelled
@@ -512,8 +512,7 @@ cal_appointment_expand (CalAppointment *self,
   g_ptr_array_set_size (out, (int) n_before);
   bounded = *range;
   bounded.most_a_day = MOST_OF_MORE;
-  expand_range (self, &bounded, pending, cancellable, out);
-  return FALSE;
+  return expand_range (self, &bounded, pending, cancellable, out);
 }
 
 /* --- Extent --- */

@@ -387,11 +387,16 @@ test_dense_without_bound (void)
   g_autofree char *some = count_by_day (series, "20260310", 3, "UTC", 96);
   g_autofree char *day = count_by_day (endless, "20260310", 1, "UTC", 0);
   g_autofree char *days = count_by_day (endless, "20260310", 3, "UTC", 0);
+  g_autoptr (CalAppointment) hours = fixture_appointment (
+      fixture_event ("Hours", "20260310T000000Z", "20260310T000000Z", "", "FREQ=HOURLY"),
+      NULL);
+  g_autofree char *years = count_by_day (hours, "20260310", 5000, "UTC", 0);
 
   g_assert_cmpstr (all, ==, "86400 13600 0 all");
   g_assert_cmpstr (some, ==, "6 6 0 of more");
   g_assert_cmpstr (day, ==, "86400 all");
   g_assert_cmpstr (days, ==, "6 6 6 of more");
+  g_assert_true (g_str_has_suffix (years, " 24 24 24 all"));
 }
 
 /* The first of a day are those that begin first, as whoever looks at it has days. */

@@ -23,8 +23,9 @@
  * A file can hold a series that begins each second. Nobody looks at so many, and a view of some
  * weeks must neither wait for them nor hold them: where the range has room for so many a day, of a
  * day on which a series begins more often only the first six are given, and the expansion goes on
- * with the next day. What begins before the range counts with its first day. How far a rule is
- * followed for such a range is bounded too. Whoever asks is told that this is not all. */
+ * with the next day. Of what begins before the range nothing is given then: whoever shows the day
+ * before has six of it. How far a rule is followed for such a range is bounded too. Whoever asks is
+ * told that this is not all. */
 
 #define SHOWN_OF_MORE 6
 /* Where a day has room for any number: a day of seconds, and how it's thinned out where that isn't
@@ -65,6 +66,7 @@ typedef struct
   gint64 duration; /* of the master */
   gboolean pending;
   GPtrArray *out;
+  guint first; /* of it that is of this appointment */
 
   Instance *held; /* those of one day; NULL: there is room for all */
   guint n_held;
@@ -147,11 +149,17 @@ show_held (Expansion *self, guint most)
   self->n_held = 0;
 }
 
-/* What begins before the range is seen on its first day. */
+/* All that begins before the range is of one day, the one before it. */
 static int
 get_day (const Expansion *self, gint64 wall)
 {
-  return MAX (cal_day_of_wall (wall), self->range->first_day);
+  return MAX (cal_day_of_wall (wall), self->range->first_day - 1);
+}
+
+static guint
+get_shown_of_more (const Expansion *self, int day)
+{
+  return day < self->range->first_day ? 0 : SHOWN_OF_MORE;
 }
 
 /* So much later, exactly, on the clock of DTSTART. */
@@ -165,6 +173,29 @@ get_later (const CalTime *start, gint64 by)
   if (start->kind == CAL_TIME_ZONED)
     wall = cal_zone_to_wall (start->zone, cal_zone_to_instant (start->zone, start->wall) + by);
   return MAX (wall, start->wall + 1);
+}
+
+/* Where the first day is too dense, so will be the one before, which gives another six. */
+static void
+drop_before (Expansion *self)
+{
+  for (guint i = self->out->len; i > self->first; i--)
+    {
+      gint64 start = cal_occurrence_get_wall_start (self->out->pdata[i - 1]);
+
+      if (cal_day_of_wall (start) < self->range->first_day)
+        g_ptr_array_remove_index_fast (self->out, i - 1);
+    }
+}
+
+/* Of a day that has too many some are given; of what begins before the range none, then. */
+static void
+show_some_of_held (Expansion *self)
+{
+  if (self->day == self->range->first_day)
+    drop_before (self);
+  show_held (self, get_shown_of_more (self, self->day));
+  self->is_thin = TRUE;
 }
 
 /* How long it is from a start to the day after the one that is held. */
@@ -222,9 +253,8 @@ hold (Expansion *self,
           (Instance){ .event = event, .original = *original, .start = *start, .end = *end };
       return TRUE;
     }
-  self->is_thin = TRUE;
   self->resume = get_later (original, get_rest_of_day (self, start));
-  show_held (self, SHOWN_OF_MORE);
+  show_some_of_held (self);
   return FALSE;
 }
 
@@ -405,12 +435,11 @@ compare_starts (gconstpointer a, gconstpointer b)
   return first < second ? -1 : first > second;
 }
 
-/* Leaves only some of the occurrences on days that have too many, from `first` on; FALSE: on any.
- */
+/* Leaves only some of the occurrences on days that have too many; FALSE: on any. */
 static gboolean
-thin_out (Expansion *self, guint first)
+thin_out (Expansion *self)
 {
-  guint most = self->range->most_a_day;
+  guint most = self->range->most_a_day, first = self->first;
   CalOccurrence **all = (CalOccurrence **) self->out->pdata;
   guint n_all = self->out->len, kept = first;
   gboolean is_whole = TRUE;
@@ -427,7 +456,7 @@ thin_out (Expansion *self, guint first)
            end++)
         ;
       for (guint i = begin; i < end; i++)
-        if (end - begin <= most || i - begin < SHOWN_OF_MORE)
+        if (end - begin <= most || i - begin < get_shown_of_more (self, day))
           {
             CalOccurrence *occurrence = all[i];
 
@@ -447,7 +476,6 @@ expand_range (CalAppointment *self,
               GCancellable *cancellable,
               GPtrArray *out)
 {
-  guint n_before = out->len;
   gboolean complete = TRUE;
   Expansion expansion = {
     .appointment = self,
@@ -457,6 +485,7 @@ expand_range (CalAppointment *self,
     .end = cal_range_get_end (range),
     .pending = pending,
     .out = out,
+    .first = out->len,
   };
 
   if (self->master)
@@ -471,7 +500,7 @@ expand_range (CalAppointment *self,
         show (&expansion, self->master, NULL, &fields->start, &fields->end);
     }
   complete &= expand_overrides (&expansion);
-  complete &= thin_out (&expansion, n_before);
+  complete &= thin_out (&expansion);
   return complete;
 }
 

@@ -425,6 +425,40 @@ test_dense_days_of_zone (void)
                      (first_day + (gint64) (i / 6)) * CAL_DAY + i % 6 * CAL_SECOND);
 }
 
+/* The first six of a day are the same wherever a range begins, and what reaches into it from the
+ * day before takes no room away. */
+static void
+assert_dense_at_border (const char *end)
+{
+  g_autoptr (CalAppointment) series =
+      fixture_appointment (fixture_event ("Dense", "20260310T000000Z", end, "", "FREQ=SECONDLY"),
+                           NULL);
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_object_unref);
+      int first_day = cal_day_from_date (2026, 3, 10) + i;
+      CalRange range = { .first_day = first_day,
+                         .end_day = first_day + 1,
+                         .zone = cal_zone_utc (),
+                         .most_a_day = 96 };
+
+      g_assert_false (cal_appointment_expand (series, &range, FALSE, NULL, out));
+      g_assert_cmpuint (out->len, ==, 6);
+      for (guint j = 0; j < out->len; j++)
+        g_assert_cmpint (cal_occurrence_get_wall_start (out->pdata[j]),
+                         ==,
+                         first_day * CAL_DAY + j * CAL_SECOND);
+    }
+}
+
+static void
+test_dense_at_border (void)
+{
+  assert_dense_at_border ("20260310T000030Z");
+  assert_dense_at_border ("20260310T010000Z");
+}
+
 /* Exceptions count with the rest of their day. */
 static void
 test_dense_overrides (void)
@@ -505,6 +539,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/appointment/dense", test_dense);
   g_test_add_func ("/model/appointment/dense/without-bound", test_dense_without_bound);
   g_test_add_func ("/model/appointment/dense/days-of-zone", test_dense_days_of_zone);
+  g_test_add_func ("/model/appointment/dense/at-border", test_dense_at_border);
   g_test_add_func ("/model/appointment/dense/overrides", test_dense_overrides);
   g_test_add_func ("/model/appointment/dense/exceptions", test_dense_exceptions);
   g_test_add_func ("/model/appointment/dense/dates", test_dense_dates);

@@ -68,7 +68,8 @@ class Display:
         with open(os.path.join(folder, 'display.log'), 'wb') as log:
             self._server = subprocess.Popen(
                 ['Xvfb', '-displayfd', str(write), '-screen', '0', f'{width}x{height}x24',
-                 '-fbdir', folder, '-nolisten', 'tcp', '-noreset'],
+                 '-fbdir', folder, '-nolisten', 'tcp', '-noreset',
+                 '-r'],  # a key is pressed once, however long it is held
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as pipe:

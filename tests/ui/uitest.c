@@ -83,6 +83,25 @@ timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What there is when nothing comes: for whoever reads the log. */
+static void
+describe_windows (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+      g_test_message ("%s:%s%s, the focus is on %s",
+                      G_OBJECT_TYPE_NAME (window),
+                      gtk_widget_get_mapped (GTK_WIDGET (window)) ? " mapped" : "",
+                      gtk_window_is_active (window) ? " active" : "",
+                      focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "nothing");
+    }
+}
+
 void
 ui_test_wait_until (UiTestFunc is_done, gpointer user_data)
 {
@@ -91,6 +110,8 @@ ui_test_wait_until (UiTestFunc is_done, gpointer user_data)
 
   while (!is_late && !is_done (user_data))
     g_main_context_iteration (NULL, TRUE);
+  if (is_late)
+    describe_windows ();
   if (is_late)
     g_error ("Nothing happened for %d seconds", TIMEOUT_SECONDS);
   g_source_remove (id);

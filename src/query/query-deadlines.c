@@ -117,6 +117,16 @@ ensure_alarm (QueryDeadlines *self)
   self->alarm = query_clock_add_alarm (self->clock, first, alarm_cb, self);
 }
 
+/* Nothing wakes the machine when there is nothing to ring for. */
+static void
+drop_alarm_if_idle (QueryDeadlines *self)
+{
+  if (self->n > 0 || self->alarm == 0)
+    return;
+  query_clock_remove_alarm (self->clock, self->alarm);
+  self->alarm = 0;
+}
+
 QueryDeadlines *
 query_deadlines_new (QueryClock *clock, QueryDeadlineFunc func, GObject *owner)
 {
@@ -151,7 +161,10 @@ query_deadlines_set (QueryDeadlines *self,
   if (deadline->position != 0)
     take_out (self, deadline);
   if (when == QUERY_NEVER)
-    return;
+    {
+      drop_alarm_if_idle (self);
+      return;
+    }
   deadline->when = when;
   deadline->kind = kind;
   if (self->n + 2 > self->room)
@@ -167,6 +180,8 @@ query_deadlines_set (QueryDeadlines *self,
 void
 query_deadlines_remove (QueryDeadlines *self, QueryDeadline *deadline)
 {
-  if (deadline->position != 0)
-    take_out (self, deadline);
+  if (deadline->position == 0)
+    return;
+  take_out (self, deadline);
+  drop_alarm_if_idle (self);
 }

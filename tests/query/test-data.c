@@ -449,6 +449,23 @@ test_one_provider (Fixture *self, gconstpointer data)
   g_assert_cmpuint (query_virtual_clock_count_alarms (self->clock), ==, 1);
 }
 
+/* Nothing wakes when there is nothing to wake for. */
+static void
+test_no_alarm (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) observer = NULL;
+
+  fixture_register (self, (QueryResource){ .stale_time = QUERY_NEVER, .gc_time = 24 * QUERY_HOUR });
+  fixture_set (self, 1, 1);
+  g_assert_cmpuint (query_virtual_clock_count_alarms (self->clock), ==, 1);
+  observer = fixture_observe (self, 1);
+  g_assert_cmpuint (query_virtual_clock_count_alarms (self->clock), ==, 0);
+  query_observer_set_refetch_interval (observer, QUERY_HOUR);
+  g_assert_cmpuint (query_virtual_clock_count_alarms (self->clock), ==, 1);
+  query_observer_set_refetch_interval (observer, 0);
+  g_assert_cmpuint (query_virtual_clock_count_alarms (self->clock), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -473,6 +490,7 @@ main (int argc, char *argv[])
   TEST ("/query/time/T6/changed", test_changed);
   TEST ("/query/time/T7", test_odd_times);
   TEST ("/query/time/T8", test_one_provider);
+  TEST ("/query/time/T8/nothing-due", test_no_alarm);
   TEST ("/query/time/from-the-future", test_from_the_future);
   g_test_add_func ("/query/time/real-clock", test_real_clock);
   return g_test_run ();

@@ -237,6 +237,52 @@ test_reconnect (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_fetches, ==, 2);
 }
 
+static char *
+one_scope (gpointer variables, gpointer user_data)
+{
+  return variables != NULL ? g_strdup ("scope") : NULL;
+}
+
+/* Several mutations, some of them behind one another, some of which fail: what is shown is fetched
+ * after the last, and so is what waited for the network itself. */
+static void
+test_reconnect_many (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) stale G_GNUC_UNUSED = fixture_observe (self, 1);
+  g_autoptr (QueryObserver) paused = NULL;
+  g_autoptr (TestItem) item = test_item_new (1, 1);
+  QueryMutationKind kind = fixture_kind (self);
+
+  fixture_answer (self, 1);
+  kind.scope = one_scope;
+  query_client_register_mutation (self->client, &kind);
+  query_fake_connectivity_set_online (self->network, FALSE);
+  paused = fixture_observe (self, 2);
+  g_assert_cmpint (query_observer_get_fetch_status (paused), ==, QUERY_FETCH_STATUS_PAUSED);
+  query_client_mutate (self->client, "change", NULL);
+  for (int i = 0; i < 3; i++)
+    query_client_mutate (self->client, "change", item);
+  query_fake_connectivity_set_online (self->network, TRUE);
+  fixture_run (self);
+  g_assert_cmpuint (self->attempts->len, ==, 2);
+  for (guint n = 0; n < 4; n++)
+    {
+      g_assert_cmpuint (self->n_fetches, ==, 1);
+      g_assert_cmpint (query_observer_get_fetch_status (paused), ==, QUERY_FETCH_STATUS_PAUSED);
+      if (n % 2 == 0)
+        fixture_refuse (self, QUERY_ERROR, QUERY_ERROR_REFUSED);
+      else
+        fixture_succeed (self);
+    }
+  g_assert_cmpuint (self->n_fetches, ==, 3);
+}
+
+static char *
+route_of_item (gpointer variables, gpointer user_data)
+{
+  return g_strdup_printf ("account-%d", TEST_ITEM (variables)->id % 2);
+}
+
 static void
 changed_cb (QueryConnectivity *connectivity, const char *route, gpointer user_data)
 {
@@ -277,6 +323,40 @@ static char *
 route_of (QueryKey *key, gpointer user_data)
 {
   return g_strdup_printf ("account-%d", (int) query_key_get_int64 (key, 1) % 2);
+}
+
+/* Each server for itself: what is sent to the other one is not waited for. */
+static void
+test_reconnect_route (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) odd G_GNUC_UNUSED = NULL;
+  g_autoptr (QueryObserver) even G_GNUC_UNUSED = NULL;
+  g_autoptr (TestItem) item = test_item_new (1, 1);
+  g_autoptr (TestItem) other = test_item_new (2, 1);
+  QueryMutationKind kind = fixture_kind (self);
+  QueryConnectivity *network = QUERY_CONNECTIVITY (self->network);
+
+  kind.route = route_of_item;
+  query_client_register_mutation (self->client, &kind);
+  fixture_register (self, (QueryResource){ .route = route_of });
+  odd = fixture_observe (self, 1);
+  fixture_answer (self, 1);
+  even = fixture_observe (self, 2);
+  fixture_answer (self, 2);
+  query_client_mutate (self->client, "change", other);
+  query_connectivity_report (network, "account-1", FALSE);
+  query_client_mutate (self->client, "change", item);
+  query_connectivity_report (network, "account-1", TRUE);
+  fixture_run (self);
+  g_assert_cmpuint (self->attempts->len, ==, 2);
+  g_assert_cmpuint (self->n_fetches, ==, 2);
+  query_attempt_return (g_ptr_array_steal_index (self->attempts, 1), NULL);
+  fixture_run (self);
+  g_assert_cmpuint (self->n_fetches, ==, 3); /* the odd one, of the server that is back */
+  fixture_answer (self, 3);
+  g_assert_cmpint (fixture_shown (self, 1), ==, 3);
+  fixture_succeed (self);
+  g_assert_cmpuint (self->n_fetches, ==, 3);
 }
 
 static void
@@ -370,6 +450,8 @@ main (int argc, char *argv[])
   TEST ("/query/retry/R6", test_focus_is_no_gate);
   TEST ("/query/retry/R7", test_focus);
   TEST ("/query/retry/R8", test_reconnect);
+  TEST ("/query/retry/R8/many", test_reconnect_many);
+  TEST ("/query/retry/R8/route", test_reconnect_route);
   TEST ("/query/retry/R9", test_connectivity);
   TEST ("/query/acceptance/B10", test_start_offline);
   return g_test_run ();

@@ -253,9 +253,9 @@ show_step (QueryKey *key, gpointer data, gpointer user_data)
   return put_appointment (self, without, &range, calendar_id, outcome, TRUE);
 }
 
-/* Marks a change that was made on top of one that has been refused since, or of an import that has
- * been taken back since: what the user saw then is not what the change began with, and must not
- * come back when it is undone. */
+/* Marks a change that was made on top of one that has been refused since, or to what an import, or
+ * its undo, has replaced since: what the user saw then is not what the change began with, and must
+ * not come back when it is undone. */
 static G_DEFINE_QUARK (cal_store_shaken, shaken)
 
     static gboolean is_shaken (QueryMutation *mutation)
@@ -267,6 +267,15 @@ static void
 shake (QueryMutation *mutation)
 {
   g_object_set_qdata (G_OBJECT (mutation), shaken_quark (), GINT_TO_POINTER (TRUE));
+}
+
+static gboolean
+is_behind (CalStore *self)
+{
+  if (self->behind != NULL && query_mutation_get_state (self->behind) != QUERY_MUTATION_PENDING
+      && query_client_count_fetching (self->client, NULL) == 0)
+    g_clear_object (&self->behind);
+  return self->behind != NULL;
 }
 
 static void
@@ -290,9 +299,7 @@ add_layers (QueryMutation *mutation, gpointer user_data)
       query_mutation_add_layer (mutation, key, FALSE, show_step, layer, layer_free);
     }
 
-  if (self->is_behind && query_client_count_fetching (self->client, NULL) == 0)
-    self->is_behind = FALSE;
-  if (self->is_behind)
+  if (is_behind (self))
     shake (mutation);
 }
 
@@ -379,6 +386,14 @@ write_change (CalStore *self, gpointer data)
   QueryMutation *mutation = query_attempt_get_mutation (attempt);
   g_autoptr (CalChange) inverse = NULL;
 
+  if (is_shaken (mutation) && cal_store_undoes_nothing (self, mutation))
+    {
+      query_attempt_return_error (
+          attempt,
+          g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "There was nothing to undo"));
+      return;
+    }
+
   if (is_shaken (mutation))
     inverse = cal_store_get_real_inverse (self, mutation);
 
@@ -464,8 +479,7 @@ change_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
                             g_object_get_qdata (G_OBJECT (mutation), before_quark ()),
                             outcome.stored);
 
-      if (real != NULL)
-        cal_store_note_real_change (self, mutation, real);
+      cal_store_note_real_change (self, mutation, real);
     }
 
   cal_store_forget_pending (self, mutation);
@@ -561,22 +575,22 @@ cal_store_register_changes (CalStore *self)
 /**
  * cal_store_shake_changes:
  * @self: the store
- * @reverted: an import that was taken back, or done again
+ * @cause: an import that was carried out, taken back, or done again
  *
  * Changes that were made after it was asked for, and until what is there now has been read, were
  * made to what was there before it. They are carried out on what is stored; undoing them leads back
  * to that.
  */
 void
-cal_store_shake_changes (CalStore *self, QueryMutation *reverted)
+cal_store_shake_changes (CalStore *self, QueryMutation *cause)
 {
   GHashTableIter iter;
   gpointer value;
 
-  self->is_behind = TRUE;
+  g_set_object (&self->behind, cause);
   g_hash_table_iter_init (&iter, self->pending);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    shake_after (value, reverted);
+    shake_after (value, cause);
 }
 
 /**

@@ -42,20 +42,15 @@ run_import (QueryAttempt *attempt, gpointer user_data)
   cal_store_when_open (user_data, import_files, attempt);
 }
 
+/* Of an import, or of its undo. */
 static gboolean
-invalidate_occurrences (QueryMutation *mutation, gpointer user_data, GError **error)
+import_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
 {
   g_autoptr (QueryKey) key = query_key_new ("s", "occurrences");
 
+  cal_store_shake_changes (user_data, mutation);
   query_mutation_invalidate (mutation, QUERY_FILTER_PREFIX (key));
   return TRUE;
-}
-
-static gboolean
-import_reverted (QueryMutation *mutation, gpointer user_data, GError **error)
-{
-  cal_store_shake_changes (user_data, mutation);
-  return invalidate_occurrences (mutation, user_data, error);
 }
 
 static void
@@ -107,7 +102,7 @@ cal_store_register_imports (CalStore *self)
     .variables_type = CAL_TYPE_IMPORT_REQUEST,
     .result_type = CAL_TYPE_IMPORT_REPORT,
     .run = run_import,
-    .on_success = invalidate_occurrences,
+    .on_success = import_succeeded,
     .scope = cal_store_get_scope,
     .network_mode = QUERY_NETWORK_ALWAYS,
     .user_data = self,
@@ -117,7 +112,7 @@ cal_store_register_imports (CalStore *self)
     .variables_type = G_TYPE_VARIANT,
     .result_type = G_TYPE_VARIANT,
     .run = run_import_revert,
-    .on_success = import_reverted,
+    .on_success = import_succeeded,
     .scope = cal_store_get_scope,
     .network_mode = QUERY_NETWORK_ALWAYS,
     .user_data = self,

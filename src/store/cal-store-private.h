@@ -65,7 +65,7 @@ struct _CalStore
   GHashTable    *told;    /* the same: those that "crowded" told of */
   GPtrArray     *untold;  /* CalAppointment: those that it will tell of next */
   guint          tell_id;
-  gboolean       is_behind; /* an import was taken back, and what is shown is not read again yet */
+  QueryMutation *behind;    /* an import, or its undo, after which what is shown is not read again yet */
   GHashTable    *pending; /* uid → GPtrArray of the steps of pending changes, in order */
 };
 
@@ -91,7 +91,9 @@ void       cal_store_mutation_settled     (CalStore      *self,
                                            QueryMutation *mutation);
 void       cal_store_note_real_change     (CalStore      *self,
                                            QueryMutation *mutation,
-                                           CalChange     *change);
+                                           CalChange     *change); /* (nullable) */
+gboolean   cal_store_undoes_nothing       (CalStore      *self,
+                                           QueryMutation *mutation);
 CalChange *cal_store_get_real_inverse     (CalStore      *self,
                                            QueryMutation *mutation);
 
@@ -118,7 +120,7 @@ void       cal_store_forget_crowded       (CalStore      *self,
 /* cal-store-changes.c */
 void       cal_store_register_changes     (CalStore      *self);
 void       cal_store_shake_changes        (CalStore      *self,
-                                           QueryMutation *reverted);
+                                           QueryMutation *cause);
 void       cal_store_forget_pending       (CalStore      *self,
                                            QueryMutation *mutation);
 

@@ -119,6 +119,7 @@ cal_store_finalize (GObject *object)
   g_free (self->opening_message);
   g_array_unref (self->errands);
   g_ptr_array_unref (self->reverting);
+  g_clear_object (&self->behind);
   g_hash_table_unref (self->pending);
   g_hash_table_unref (self->series);
   cal_store_clear_crowded (self);

@@ -170,11 +170,9 @@ static const char two_events[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//te
                                  "SUMMARY:Two\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
 static void
-import (Bed *bed, const char *path, CalImportReport **out_report)
+start_import (Bed *bed, const char *path, GAsyncResult **slot)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   cal_store_import_async (bed->store,
                           &file,
@@ -185,7 +183,16 @@ import (Bed *bed, const char *path, CalImportReport **out_report)
                           NULL,
                           NULL,
                           bed_ready_cb,
-                          &result);
+                          slot);
+}
+
+static void
+import (Bed *bed, const char *path, CalImportReport **out_report)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  start_import (bed, path, &result);
   *out_report = cal_store_import_finish (bed->store, bed_wait (&result), &error);
   g_assert_no_error (error);
 }
@@ -362,16 +369,17 @@ test_import_of_tasks (Bed *bed, gconstpointer data)
   g_assert_cmpuint (bed->failed->len, ==, 0);
 }
 
+static const char other_event[] =
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:one@test\r\n"
+    "DTSTART:20261123T150000Z\r\nSUMMARY:Imported\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
 /* What is changed while an import is being taken back is changed as it was before the import, and
  * nothing of the import comes back with the undo of that change. */
 static void
 test_import_undone_below (Bed *bed, gconstpointer data)
 {
-  const char *other = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:one@test\r\n"
-                      "DTSTART:20261123T150000Z\r\nSUMMARY:Imported\r\nEND:VEVENT\r\n"
-                      "END:VCALENDAR\r\n";
   g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
-  g_autofree char *other_path = bed_write_file (bed, "other.ics", other);
+  g_autofree char *other_path = bed_write_file (bed, "other.ics", other_event);
   int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
   g_autofree char *before = g_strdup_printf ("%d 10 One\n%d 10 Two\n", day, day + 1);
   g_autofree char *changed = g_strdup_printf ("%d 10 Mine\n%d 10 Two\n", day, day + 1);
@@ -407,6 +415,107 @@ test_import_undone_below (Bed *bed, gconstpointer data)
       assert_settled (bed, deleted);
       cal_store_undo (bed->store);
       assert_settled (bed, before);
+    }
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
+/* What is changed or deleted while an import replaces it is so as the import left it, and undoing
+ * that leads back there. */
+static void
+test_changed_below_import (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autofree char *other_path = bed_write_file (bed, "other.ics", other_event);
+  int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
+  g_autofree char *replaced = g_strdup_printf ("%d 15 Imported\n%d 10 Two\n", day, day + 1);
+
+  for (int i = 0; i < 24; i++)
+    {
+      g_autoptr (CalImportReport) report = NULL;
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (CalChange) delete = NULL;
+
+      import (bed, path, &report);
+      bed_settle (bed);
+      start_import (bed, other_path, &result);
+      for (int n_turns = i / 2; n_turns > 0; n_turns--)
+        g_main_context_iteration (NULL, FALSE);
+      delete = cal_change_new_delete (bed_seen (bed, "one@test"));
+      if (i % 2 == 0)
+        cal_store_apply (bed->store, delete, "deleted");
+      else
+        rename_to (bed, "one@test", "Mine");
+      bed_settle (bed);
+      /* The import was told of when it was done, so that is undone first: nothing of it is left. */
+      cal_store_undo (bed->store);
+      bed_settle (bed);
+      cal_store_undo (bed->store);
+      assert_settled (bed, replaced);
+    }
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
+static gboolean
+rename_cb (gpointer user_data)
+{
+  rename_to (user_data, "one@test", "Mine");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+answered_cb (Bed *bed)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, rename_cb, bed, NULL);
+}
+
+/* It has been taken back, but nobody has begun to read what is there now. */
+static void
+test_changed_before_reading (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+  g_autofree char *other_path = bed_write_file (bed, "other.ics", other_event);
+  int day = cal_day_from_date (2026, 11, 23) - BED_MONDAY;
+  g_autofree char *before = g_strdup_printf ("%d 10 One\n%d 10 Two\n", day, day + 1);
+  g_autofree char *changed = g_strdup_printf ("%d 10 Mine\n%d 10 Two\n", day, day + 1);
+  QueryClient *client = cal_store_get_client (bed->store);
+  g_autoptr (CalImportReport) report = NULL;
+  g_autoptr (CalImportReport) replacing = NULL;
+  g_autoptr (QueryMutation) mutation = NULL;
+
+  import (bed, path, &report);
+  import (bed, other_path, &replacing);
+  bed_settle (bed);
+  cal_store_undo (bed->store);
+  mutation = g_list_model_get_item (G_LIST_MODEL (query_client_get_pending (client)), 0);
+  g_signal_connect_swapped (mutation, "notify::result", G_CALLBACK (answered_cb), bed);
+  assert_settled (bed, changed);
+  cal_store_undo (bed->store);
+  assert_settled (bed, before);
+  g_assert_cmpuint (bed->failed->len, ==, 0);
+}
+
+/* What was deleted as it went with the import does not come back when that is undone. */
+static void
+test_deleted_with_import (Bed *bed, gconstpointer data)
+{
+  g_autofree char *path = bed_write_file (bed, "two.ics", two_events);
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (CalImportReport) report = NULL;
+      g_autoptr (CalChange) delete = NULL;
+
+      import (bed, path, &report);
+      bed_settle (bed);
+      delete = cal_change_new_delete (bed_seen (bed, "one@test"));
+      cal_store_undo (bed->store);
+      cal_store_apply (bed->store, delete, "deleted");
+      if (i == 0)
+        bed_settle (bed);
+      cal_store_undo (bed->store);
+      assert_settled (bed, "");
+      g_assert_false (bed_can (bed, "can-undo"));
+      g_assert_false (bed_can (bed, "can-redo"));
     }
   g_assert_cmpuint (bed->failed->len, ==, 0);
 }
@@ -648,6 +757,9 @@ main (int argc, char **argv)
   ADD ("import-edited", test_import_edited);
   ADD ("import-of-tasks", test_import_of_tasks);
   ADD ("import-undone-below", test_import_undone_below);
+  ADD ("changed-below-import", test_changed_below_import);
+  ADD ("changed-before-reading", test_changed_before_reading);
+  ADD ("deleted-with-import", test_deleted_with_import);
   ADD ("import-changed-since", test_import_changed_since);
   ADD ("import-undo-refused", test_import_undo_refused);
   ADD ("cancelled-import", test_cancelled_import);

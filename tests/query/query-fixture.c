@@ -247,6 +247,21 @@ fixture_fail (Fixture *self, GQuark domain, int code)
   fixture_run (self);
 }
 
+gboolean
+fixture_log_mutate (QueryMutation *mutation, gpointer fixture, GError **error)
+{
+  g_string_append (((Fixture *) fixture)->log, "mutate ");
+  return TRUE;
+}
+
+QueryMutation *
+fixture_submit (Fixture *self, int id, int value)
+{
+  g_autoptr (TestItem) item = test_item_new (id, value);
+
+  return query_client_mutate (self->client, "change", item);
+}
+
 void
 fixture_succeed (Fixture *self)
 {

@@ -58,6 +58,10 @@ QueryMutationKind fixture_kind (Fixture             *self); /* "change", to be a
 /* For QueryMutationKind.layers: the query of the item's id shows the item. */
 void       fixture_layer_value (QueryMutation       *mutation,
                                 gpointer             fixture);
+/* For QueryMutationKind.on_mutate: writes "mutate " into the log. */
+gboolean   fixture_log_mutate  (QueryMutation       *mutation,
+                                gpointer             fixture,
+                                GError             **error);
 void       fixture_run         (Fixture             *self); /* until nothing is pending */
 void       fixture_advance     (Fixture             *self,
                                 gint64               duration);
@@ -70,6 +74,9 @@ void       fixture_answer_with (Fixture             *self,
 void       fixture_fail        (Fixture             *self,
                                 GQuark               domain,
                                 int                  code);
+QueryMutation *fixture_submit  (Fixture             *self,
+                                int                  id,
+                                int                  value); /* (transfer none): a "change" of that item */
 void       fixture_succeed     (Fixture             *self); /* the oldest attempt */
 void       fixture_refuse      (Fixture             *self,
                                 GQuark               domain,

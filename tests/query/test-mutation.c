@@ -8,13 +8,6 @@ log_of (gpointer user_data)
 }
 
 static gboolean
-log_mutate (QueryMutation *mutation, gpointer user_data, GError **error)
-{
-  g_string_append (log_of (user_data)->log, "mutate ");
-  return TRUE;
-}
-
-static gboolean
 log_success (QueryMutation *mutation, gpointer user_data, GError **error)
 {
   g_string_append_printf (log_of (user_data)->log,
@@ -50,38 +43,17 @@ register_logging (Fixture *self)
 {
   QueryMutationKind kind = fixture_kind (self);
 
-  kind.on_mutate = log_mutate;
+  kind.on_mutate = fixture_log_mutate;
   kind.on_success = log_success;
   kind.on_error = log_error;
   kind.on_settled = log_settled;
   query_client_register_mutation (self->client, &kind);
 }
 
-static QueryMutation *
-submit (Fixture *self, int id, int value)
-{
-  g_autoptr (TestItem) item = test_item_new (id, value);
-
-  return query_client_mutate (self->client, "change", item);
-}
-
-static char *
-scope_by_id (gpointer variables, gpointer user_data)
-{
-  return variables != NULL ? g_strdup_printf ("%d", TEST_ITEM (variables)->id) : NULL;
-}
-
-static void
-register_scoped (Fixture *self, QueryMutationKind kind)
-{
-  kind.scope = scope_by_id;
-  query_client_register_mutation (self->client, &kind);
-}
-
 static void
 test_states (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryMutation) mutation = g_object_ref (submit (self, 1, 7));
+  g_autoptr (QueryMutation) mutation = g_object_ref (fixture_submit (self, 1, 7));
   g_autoptr (TestItem) variables = NULL;
 
   g_assert_cmpint (query_mutation_get_state (mutation), ==, QUERY_MUTATION_PENDING);
@@ -109,12 +81,12 @@ test_order (Fixture *self, gconstpointer data)
   QueryMutation *mutation;
 
   register_logging (self);
-  mutation = submit (self, 1, 1);
+  mutation = fixture_submit (self, 1, 1);
   g_signal_connect (mutation, "notify::state", G_CALLBACK (log_state_cb), self);
   fixture_succeed (self);
   g_assert_cmpstr (self->log->str, ==, "mutate success1 settled state3 ");
   g_string_truncate (self->log, 0);
-  mutation = submit (self, 1, 1);
+  mutation = fixture_submit (self, 1, 1);
   g_signal_connect (mutation, "notify::state", G_CALLBACK (log_state_cb), self);
   fixture_refuse (self, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_cmpstr (self->log->str, ==, "mutate error1 settled state2 ");
@@ -129,7 +101,7 @@ test_record (Fixture *self, gconstpointer data)
   kind.layers = fixture_layer_value;
   query_client_register_mutation (self->client, &kind);
   fixture_set (self, 1, 1);
-  submit (self, 1, 2);
+  fixture_submit (self, 1, 2);
   g_assert_cmpuint (fixture_state (self, 1).n_layers, ==, 1);
   g_assert_cmpint (fixture_shown (self, 1), ==, 2);
   fixture_refuse (self, G_IO_ERROR, G_IO_ERROR_FAILED);
@@ -153,8 +125,8 @@ test_counts_itself (Fixture *self, gconstpointer data)
 
   kind.on_settled = count_settling;
   query_client_register_mutation (self->client, &kind);
-  submit (self, 1, 1);
-  submit (self, 2, 1);
+  fixture_submit (self, 1, 1);
+  fixture_submit (self, 2, 1);
   fixture_succeed (self);
   fixture_succeed (self);
   g_assert_cmpstr (self->log->str, ==, "2 1 ");
@@ -178,7 +150,7 @@ test_refused_before (Fixture *self, gconstpointer data)
   kind.on_error = log_error;
   kind.on_settled = log_settled;
   query_client_register_mutation (self->client, &kind);
-  mutation = submit (self, 1, 1);
+  mutation = fixture_submit (self, 1, 1);
   fixture_run (self);
   g_assert_cmpuint (self->n_attempts, ==, 0);
   g_assert_cmpstr (self->log->str, ==, "error1 settled ");
@@ -204,7 +176,7 @@ test_failing_callback (Fixture *self, gconstpointer data)
   kind.on_settled = refuse;
   query_client_register_mutation (self->client, &kind);
   g_signal_connect (self->client, "callback-failed", G_CALLBACK (callback_failed_cb), self);
-  mutation = submit (self, 1, 1);
+  mutation = fixture_submit (self, 1, 1);
   fixture_succeed (self);
   g_assert_cmpint (query_mutation_get_state (mutation), ==, QUERY_MUTATION_SUCCESS);
   g_assert_null (query_mutation_get_error (mutation));
@@ -221,7 +193,7 @@ test_first_error (Fixture *self, gconstpointer data)
   kind.on_settled = refuse;
   query_client_register_mutation (self->client, &kind);
   g_signal_connect (self->client, "callback-failed", G_CALLBACK (callback_failed_cb), self);
-  mutation = submit (self, 1, 1);
+  mutation = fixture_submit (self, 1, 1);
   fixture_refuse (self, QUERY_ERROR, QUERY_ERROR_REFUSED);
   g_assert_error (query_mutation_get_error (mutation), QUERY_ERROR, QUERY_ERROR_REFUSED);
   g_assert_cmpstr (self->log->str, ==, "reported reported ");
@@ -231,8 +203,8 @@ static void
 test_each_completes (Fixture *self, gconstpointer data)
 {
   Outcome a = { 0 }, b = { 0 }, c = { 0 };
-  g_autoptr (QueryMutation) first = g_object_ref (submit (self, 1, 1));
-  g_autoptr (QueryMutation) second = g_object_ref (submit (self, 2, 1));
+  g_autoptr (QueryMutation) first = g_object_ref (fixture_submit (self, 1, 1));
+  g_autoptr (QueryMutation) second = g_object_ref (fixture_submit (self, 2, 1));
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   query_mutation_wait_async (first, NULL, outcome_wait_cb, &a);
@@ -258,14 +230,14 @@ test_each_completes (Fixture *self, gconstpointer data)
 static void
 test_unwatched (Fixture *self, gconstpointer data)
 {
-  QueryMutation *mutation = submit (self, 1, 1);
+  QueryMutation *mutation = fixture_submit (self, 1, 1);
 
   g_object_add_weak_pointer (G_OBJECT (mutation), (gpointer *) &mutation);
   fixture_succeed (self);
   g_assert_nonnull (mutation); /* in the log */
   g_assert_cmpint (query_mutation_get_state (mutation), ==, QUERY_MUTATION_SUCCESS);
   query_log_set_limit (query_client_get_log (self->client), 1);
-  submit (self, 2, 1);
+  fixture_submit (self, 2, 1);
   fixture_succeed (self);
   g_assert_null (mutation);
 }
@@ -274,7 +246,7 @@ static void
 test_replaced_kind (Fixture *self, gconstpointer data)
 {
   register_logging (self);
-  submit (self, 1, 1);
+  fixture_submit (self, 1, 1);
   g_string_truncate (self->log, 0);
   /* A run keeps the kind it was submitted with. */
   query_client_register_mutation (
@@ -341,7 +313,7 @@ test_known_late (Fixture *self, gconstpointer data)
 static void
 test_not_again (Fixture *self, gconstpointer data)
 {
-  g_autoptr (QueryMutation) mutation = g_object_ref (submit (self, 1, 1));
+  g_autoptr (QueryMutation) mutation = g_object_ref (fixture_submit (self, 1, 1));
 
   fixture_succeed (self);
   query_client_resume_mutations (self->client);
@@ -359,8 +331,8 @@ test_list_of_pending (Fixture *self, gconstpointer data)
   GListModel *pending = G_LIST_MODEL (query_client_get_pending (self->client));
   GListModel *settled = G_LIST_MODEL (query_client_get_log (self->client));
 
-  submit (self, 1, 1);
-  submit (self, 2, 2);
+  fixture_submit (self, 1, 1);
+  fixture_submit (self, 2, 2);
   g_assert_cmpuint (g_list_model_get_n_items (pending), ==, 2);
   for (guint i = 0; i < 2; i++)
     {
@@ -376,7 +348,7 @@ test_list_of_pending (Fixture *self, gconstpointer data)
   for (int i = 0; i < 6; i++)
     {
       fixture_succeed (self);
-      submit (self, i, i);
+      fixture_submit (self, i, i);
     }
   g_assert_cmpuint (g_list_model_get_n_items (settled), ==, 3);
 }
@@ -386,8 +358,8 @@ test_parallel (Fixture *self, gconstpointer data)
 {
   Outcome a = { 0 }, b = { 0 };
 
-  query_mutation_wait_async (submit (self, 1, 1), NULL, outcome_wait_cb, &a);
-  query_mutation_wait_async (submit (self, 2, 1), NULL, outcome_wait_cb, &b);
+  query_mutation_wait_async (fixture_submit (self, 1, 1), NULL, outcome_wait_cb, &a);
+  query_mutation_wait_async (fixture_submit (self, 2, 1), NULL, outcome_wait_cb, &b);
   g_assert_cmpuint (self->attempts->len, ==, 2);
   query_attempt_return (g_ptr_array_steal_index (self->attempts, 1), NULL);
   fixture_run (self);
@@ -398,130 +370,10 @@ test_parallel (Fixture *self, gconstpointer data)
   /* With a limit. */
   g_object_set (self->client, "max-parallel", 2, NULL);
   for (int i = 0; i < 5; i++)
-    submit (self, i, i);
+    fixture_submit (self, i, i);
   g_assert_cmpuint (self->attempts->len, ==, 2);
   fixture_succeed (self);
   g_assert_cmpuint (self->attempts->len, ==, 2);
-}
-
-static void
-test_scope_order (Fixture *self, gconstpointer data)
-{
-  QueryMutation *first, *second, *third;
-
-  register_scoped (self, fixture_kind (self));
-  first = submit (self, 1, 1);
-  second = submit (self, 1, 2);
-  third = submit (self, 2, 3);
-  g_assert_true (query_mutation_get_running (first));
-  g_assert_true (query_mutation_get_pending (second) && query_mutation_get_paused (second));
-  g_assert_true (query_mutation_get_running (third));
-  fixture_succeed (self);
-  g_assert_true (query_mutation_get_running (second));
-}
-
-static gboolean
-hold (QueryMutation *mutation, gpointer user_data, GError **error)
-{
-  query_mutation_hold (mutation);
-  return TRUE;
-}
-
-/* The next one begins when the callbacks of the first are through. */
-static void
-test_scope_held (Fixture *self, gconstpointer data)
-{
-  QueryMutationKind kind = fixture_kind (self);
-  g_autoptr (QueryMutation) first = NULL;
-  QueryMutation *second;
-
-  kind.on_success = hold;
-  register_scoped (self, kind);
-  first = g_object_ref (submit (self, 1, 1));
-  second = submit (self, 1, 2);
-  fixture_succeed (self);
-  g_assert_true (query_mutation_get_pending (first));
-  g_assert_true (query_mutation_get_paused (second));
-  query_mutation_release (first);
-  g_assert_true (query_mutation_get_running (second));
-  fixture_succeed (self);
-  query_mutation_release (second);
-}
-
-static void
-test_scope_mutate (Fixture *self, gconstpointer data)
-{
-  QueryMutationKind kind = fixture_kind (self);
-
-  kind.layers = fixture_layer_value;
-  kind.on_mutate = log_mutate;
-  register_scoped (self, kind);
-  submit (self, 1, 1);
-  submit (self, 1, 2);
-  g_assert_cmpstr (self->log->str, ==, "mutate mutate ");
-  g_assert_cmpint (fixture_shown (self, 1), ==, 2);
-  fixture_refuse (self, G_IO_ERROR, G_IO_ERROR_FAILED);
-  g_assert_cmpint (fixture_shown (self, 1), ==, 2);
-}
-
-static gboolean
-on_creation (QueryMutation *mutation, QueryMutation *failed, gpointer user_data)
-{
-  return test_value (query_mutation_get_variables (failed)) == 0;
-}
-
-static void
-test_scope_failure (Fixture *self, gconstpointer data)
-{
-  QueryMutationKind kind = fixture_kind (self);
-  QueryMutation *create, *edit, *later;
-
-  register_scoped (self, kind);
-  submit (self, 1, 1);
-  edit = submit (self, 1, 2);
-  fixture_refuse (self, G_IO_ERROR, G_IO_ERROR_FAILED);
-  g_assert_true (query_mutation_get_running (edit)); /* does not stop the queue */
-  fixture_succeed (self);
-
-  kind.depends = on_creation;
-  register_scoped (self, kind);
-  create = submit (self, 1, 0);
-  edit = submit (self, 1, 2);
-  later = submit (self, 1, 3);
-  fixture_refuse (self, QUERY_ERROR, QUERY_ERROR_REFUSED);
-  g_assert_cmpint (query_mutation_get_state (edit), ==, QUERY_MUTATION_ERROR);
-  g_assert_error (query_mutation_get_error (later), QUERY_ERROR, QUERY_ERROR_DEPENDENCY);
-  g_assert_true (query_mutation_get_cause (edit) == create);
-  g_assert_cmpuint (self->attempts->len, ==, 0);
-
-  /* What waits before it is not concerned. */
-  submit (self, 1, 1);
-  edit = submit (self, 1, 2);
-  create = submit (self, 1, 0);
-  later = submit (self, 1, 3);
-  g_assert_true (query_mutation_cancel (create));
-  g_assert_true (query_mutation_get_pending (edit));
-  g_assert_null (query_mutation_get_cause (edit));
-  g_assert_error (query_mutation_get_error (later), QUERY_ERROR, QUERY_ERROR_DEPENDENCY);
-}
-
-static void
-test_scope_removal (Fixture *self, gconstpointer data)
-{
-  QueryMutation *middle, *last;
-
-  register_scoped (self, fixture_kind (self));
-  submit (self, 1, 1);
-  middle = submit (self, 1, 2);
-  last = submit (self, 1, 3);
-  g_assert_true (query_mutation_cancel (middle));
-  g_assert_true (query_mutation_get_cancelled (middle));
-  g_assert_true (query_mutation_get_paused (last));
-  fixture_succeed (self);
-  g_assert_true (query_mutation_get_running (last));
-  fixture_succeed (self);
-  g_assert_false (query_mutation_cancel (middle));
-  g_assert_true (query_mutation_get_running (submit (self, 1, 4)));
 }
 
 static void
@@ -530,7 +382,7 @@ test_released (Fixture *self, gconstpointer data)
   query_log_set_limit (query_client_get_log (self->client), 1);
   for (int i = 0; i < 10; i++)
     {
-      submit (self, i, i);
+      fixture_submit (self, i, i);
       fixture_succeed (self);
     }
   /* No clock: the log's limit decides; what is held elsewhere stays. */
@@ -547,7 +399,7 @@ static gboolean
 watch_running (QueryMutation *mutation, gpointer user_data, GError **error)
 {
   g_signal_connect (mutation, "notify::running", G_CALLBACK (no_running_cb), NULL);
-  return log_mutate (mutation, user_data, error);
+  return fixture_log_mutate (mutation, user_data, error);
 }
 
 static void
@@ -559,32 +411,11 @@ test_offline (Fixture *self, gconstpointer data)
   kind.on_mutate = watch_running;
   query_client_register_mutation (self->client, &kind);
   query_fake_connectivity_set_online (self->network, FALSE);
-  mutation = submit (self, 1, 1);
+  mutation = fixture_submit (self, 1, 1);
   g_assert_true (query_mutation_get_pending (mutation) && query_mutation_get_paused (mutation));
   g_assert_cmpstr (self->log->str, ==, "mutate ");
   g_assert_cmpuint (self->n_attempts, ==, 0);
   g_signal_handlers_disconnect_by_func (mutation, no_running_cb, NULL);
-}
-
-static void
-test_resume (Fixture *self, gconstpointer data)
-{
-  register_scoped (self, fixture_kind (self));
-  query_fake_connectivity_set_online (self->network, FALSE);
-  submit (self, 1, 1);
-  submit (self, 1, 2);
-  submit (self, 2, 3);
-  query_client_resume_mutations (self->client);
-  fixture_run (self);
-  g_assert_cmpuint (self->n_attempts, ==, 0);
-  query_fake_connectivity_set_online (self->network, TRUE);
-  query_client_resume_mutations (self->client);
-  query_client_resume_mutations (self->client);
-  g_assert_cmpuint (self->n_attempts, ==, 2); /* one of each scope, once */
-  g_assert_cmpint (test_value (query_attempt_get_variables (self->attempts->pdata[0])), ==, 1);
-  g_assert_cmpint (test_value (query_attempt_get_variables (self->attempts->pdata[1])), ==, 3);
-  fixture_succeed (self);
-  g_assert_cmpint (test_value (query_attempt_get_variables (self->attempts->pdata[1])), ==, 2);
 }
 
 static void
@@ -595,7 +426,7 @@ test_retry_pauses (Fixture *self, gconstpointer data)
 
   kind.retry = 3;
   query_client_register_mutation (self->client, &kind);
-  mutation = submit (self, 1, 1);
+  mutation = fixture_submit (self, 1, 1);
   query_fake_connectivity_set_online (self->network, FALSE);
   fixture_refuse (self, G_IO_ERROR, G_IO_ERROR_FAILED);
   fixture_advance (self, QUERY_MINUTE);
@@ -626,14 +457,8 @@ main (int argc, char *argv[])
   TEST ("/query/mutation/M12", test_not_again);
   TEST ("/query/mutation/M13", test_list_of_pending);
   TEST ("/query/mutation/M14", test_parallel);
-  TEST ("/query/mutation/MS1", test_scope_order);
-  TEST ("/query/mutation/MS1/held", test_scope_held);
-  TEST ("/query/mutation/MS2", test_scope_mutate);
-  TEST ("/query/mutation/MS3", test_scope_failure);
-  TEST ("/query/mutation/MS4", test_scope_removal);
   TEST ("/query/mutation/MG1", test_released);
   TEST ("/query/mutation/MG2", test_offline);
-  TEST ("/query/mutation/MG3", test_resume);
   TEST ("/query/mutation/MG4", test_retry_pauses);
   return g_test_run ();
 }

@@ -291,6 +291,66 @@ test_flags (Fixture *self, gconstpointer data)
   g_assert_cmpuint (failures, ==, 0);
 }
 
+static void
+test_interval (Fixture *self, gconstpointer data)
+{
+  g_autoptr (QueryObserver) observer = query_observer_new (self->client, fixture_key (self, 1));
+
+  query_observer_set_refetch_interval (observer, 10 * QUERY_SECOND);
+  query_observer_subscribe (observer);
+  fixture_answer (self, 1);
+  query_client_set_focused (self->client, FALSE);
+  fixture_advance (self, 10 * QUERY_SECOND);
+  g_assert_cmpuint (self->n_fetches, ==, 2); /* without focus too */
+  fixture_answer (self, 2);
+  query_observer_set_refetch_interval (observer, 0);
+  fixture_advance (self, QUERY_MINUTE);
+  g_assert_cmpuint (self->n_fetches, ==, 2);
+  query_observer_set_refetch_interval (observer, 10 * QUERY_SECOND);
+  query_observer_unsubscribe (observer);
+  fixture_advance (self, QUERY_MINUTE);
+  g_assert_cmpuint (self->n_fetches, ==, 2);
+}
+
+static guint
+subscribe_counts (Fixture *self, QueryResource resource)
+{
+  guint before = self->n_fetches;
+  QueryObserver *observer;
+
+  fixture_register (self, resource);
+  observer = fixture_observe (self, 1);
+  g_object_unref (observer);
+  return self->n_fetches - before;
+}
+
+static void
+test_on_subscribe (Fixture *self, gconstpointer data)
+{
+  fixture_set (self, 1, 1);
+  g_assert_cmpuint (subscribe_counts (self, (QueryResource){ 0 }), ==, 1);
+  g_assert_cmpuint (subscribe_counts (self, (QueryResource){ .stale_time = QUERY_MINUTE }), ==, 0);
+  g_assert_cmpuint (
+      subscribe_counts (self, (QueryResource){ .refetch_on_subscribe = QUERY_WHEN_NEVER }),
+      ==,
+      0);
+  g_assert_cmpuint (subscribe_counts (self,
+                                      (QueryResource){ .stale_time = QUERY_MINUTE,
+                                                       .refetch_on_subscribe = QUERY_WHEN_ALWAYS }),
+                    ==,
+                    1);
+  query_client_remove (self->client, NULL);
+  fixture_register (self, (QueryResource){ .retry_on_subscribe = QUERY_WHEN_NEVER });
+  query_client_prefetch (self->client, fixture_key (self, 1), NULL);
+  while (self->fetches->len > 0)
+    fixture_fail (self, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_cmpuint (
+      subscribe_counts (self, (QueryResource){ .retry_on_subscribe = QUERY_WHEN_NEVER }),
+      ==,
+      0);
+  g_assert_cmpuint (subscribe_counts (self, (QueryResource){ 0 }), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -306,5 +366,7 @@ main (int argc, char *argv[])
   TEST ("/query/observer/O9", test_move);
   TEST ("/query/observer/O10", test_group);
   TEST ("/query/observer/O11", test_flags);
+  TEST ("/query/fetch/Q18", test_interval);
+  TEST ("/query/fetch/Q19", test_on_subscribe);
   return g_test_run ();
 }

@@ -487,7 +487,8 @@ change_succeeded (QueryMutation *mutation, gpointer user_data, GError **error)
   return TRUE;
 }
 
-/* A refusal may mean that what was seen is out of date. */
+/* A refusal may mean that what was seen is out of date; and whether a series repeats too often,
+ * which the change let forget, is found out by reading it again. */
 static gboolean
 change_failed (QueryMutation *mutation, gpointer user_data, GError **error)
 {
@@ -499,7 +500,8 @@ change_failed (QueryMutation *mutation, gpointer user_data, GError **error)
   cal_store_forget_pending (self, mutation);
   if (g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_NOT_FOUND)
       || g_error_matches (reason, CAL_DATABASE_ERROR, CAL_DATABASE_ERROR_EXISTS)
-      || (reason != NULL && reason->domain == CAL_MODEL_ERROR))
+      || (reason != NULL && reason->domain == CAL_MODEL_ERROR)
+      || cal_store_was_crowded (self, query_mutation_get_variables (mutation)))
     query_mutation_invalidate (mutation, QUERY_FILTER_PREFIX (key));
   return TRUE;
 }

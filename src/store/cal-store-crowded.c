@@ -92,6 +92,29 @@ cal_store_note_crowded (CalStore *self, CalAppointment *appointment)
 }
 
 /**
+ * cal_store_was_crowded:
+ * @self: the store
+ * @change: a change
+ *
+ * Returns: whether a step of it is about a series that has ever been found to repeat too often
+ */
+gboolean
+cal_store_was_crowded (CalStore *self, CalChange *change)
+{
+  guint n_steps = cal_change_get_n_steps (change);
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      guint64 identity = get_identity (cal_change_get_step (change, i)->appointment);
+
+      if (g_hash_table_contains (self->told, &identity))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * cal_store_forget_crowded:
  * @self: the store
  * @appointment: a series that has just been changed

@@ -114,6 +114,8 @@ void       cal_store_init_crowded         (CalStore      *self);
 void       cal_store_clear_crowded        (CalStore      *self);
 void       cal_store_note_crowded         (CalStore      *self,
                                            CalAppointment *appointment);
+gboolean   cal_store_was_crowded          (CalStore      *self,
+                                           CalChange     *change);
 void       cal_store_forget_crowded       (CalStore      *self,
                                            CalAppointment *appointment);
 

@@ -62,7 +62,7 @@ apply (CrowdedBed *self, CalChange *change)
 }
 
 static CalChange *
-make_weekly (CalAppointment *seen)
+make_weekly (CalAppointment *seen, const char *title)
 {
   g_auto (CalEventFields) wanted = { 0 };
   const CalEventFields *fields = cal_event_get (cal_appointment_get_master (seen));
@@ -72,6 +72,8 @@ make_weekly (CalAppointment *seen)
   cal_event_fields_copy (fields, &wanted);
   g_clear_pointer (&wanted.recurrence, cal_recurrence_unref);
   wanted.recurrence = cal_recurrence_new (&wanted.start, &rule, 1, NULL, 0, NULL, 0, NULL, 0);
+  g_free (wanted.title);
+  wanted.title = g_strdup (title);
   patch = cal_patch_new_diff (fields, &wanted, CAL_REACH_ALL, NULL);
   return cal_change_new_patch (seen, patch);
 }
@@ -99,7 +101,7 @@ test_changes (CrowdedBed *self, gconstpointer data)
   assert_each_day (self, "Renamed", 0, BED_DAYS, 6);
   assert_each_day (self, "Lunch", 3, 4, 1);
 
-  apply (self, make_weekly (bed_seen (bed, uid)));
+  apply (self, make_weekly (bed_seen (bed, uid), "Renamed"));
   assert_each_day (self, "Renamed", 0, 1, 1);
   assert_each_day (self, "Renamed", 1, 7, 0);
   g_assert_false (cal_store_is_crowded (bed->store, series));
@@ -109,6 +111,26 @@ test_changes (CrowdedBed *self, gconstpointer data)
   bed_settle (bed);
   g_assert_true (cal_store_is_crowded (bed->store, series));
   g_assert_cmpstr (self->told->str, ==, "Seconds | ");
+}
+
+/* It repeats as often as before when a change of that is refused. */
+static void
+test_refused (CrowdedBed *self, gconstpointer data)
+{
+  Bed *bed = &self->bed;
+  g_autoptr (CalAppointment) series = bed_series (bed, "Minutes", 0, 9, "FREQ=MINUTELY");
+  const char *uid = cal_appointment_get_uid (series);
+
+  bed_create (bed, series);
+  bed_settle (bed);
+  bed_refuse (bed);
+  apply (self, make_weekly (bed_seen (bed, uid), "refuse"));
+  g_assert_false (cal_store_is_crowded (bed->store, series));
+  bed_settle (bed);
+  g_assert_cmpuint (bed->failed->len, ==, 1);
+  assert_each_day (self, "Minutes", 1, BED_DAYS, 6);
+  g_assert_true (cal_store_is_crowded (bed->store, series));
+  g_assert_cmpstr (self->told->str, ==, "Minutes | ");
 }
 
 /* What comes with one reading is told at once, whether it is shown in part or can't be followed. */
@@ -200,6 +222,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("changes", test_changes);
+  ADD ("refused", test_refused);
   ADD ("read", test_read);
   ADD ("hourly", test_hourly);
 

@@ -355,3 +355,68 @@ bed_write_file (Bed *self, const char *name, const char *text)
   g_assert_no_error (error);
   return path;
 }
+
+void
+bed_assert_shown (Bed *self, const char *text)
+{
+  g_autofree char *shown = bed_show (self, FALSE);
+
+  g_assert_cmpstr (shown, ==, text);
+}
+
+void
+bed_assert_settled (Bed *self, const char *text)
+{
+  g_autofree char *shown = NULL;
+  g_autofree char *stored = NULL;
+
+  bed_settle (self);
+  shown = bed_show (self, TRUE);
+  g_assert_cmpstr (shown, ==, text);
+  stored = bed_read_stored (self);
+  g_assert_cmpstr (stored, ==, text);
+}
+
+const char *
+bed_get_last (GPtrArray *messages)
+{
+  return g_ptr_array_index (messages, messages->len - 1);
+}
+
+void
+bed_rename_to (Bed *self, const char *uid, const char *title)
+{
+  g_autoptr (CalChange) change = bed_rename (bed_seen (self, uid), title);
+
+  cal_store_apply (self->store, change, title);
+}
+
+void
+bed_start_import (Bed *self, const char *path, GAsyncResult **slot)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  cal_store_import_async (self->store,
+                          &file,
+                          1,
+                          self->calendar_id,
+                          NULL,
+                          NULL,
+                          NULL,
+                          NULL,
+                          bed_ready_cb,
+                          slot);
+}
+
+CalImportReport *
+bed_import (Bed *self, const char *path)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  CalImportReport *report;
+
+  bed_start_import (self, path, &result);
+  report = cal_store_import_finish (self->store, bed_wait (&result), &error);
+  g_assert_no_error (error);
+  return report;
+}

@@ -69,6 +69,23 @@ void            bed_refuse       (Bed            *self);
 char           *bed_write_file   (Bed            *self,
                                   const char     *name,
                                   const char     *text);
+/* Also what is pending counts, and is not marked. */
+void            bed_assert_shown (Bed            *self,
+                                  const char     *text);
+/* When all is written: it is shown, and stored. */
+void            bed_assert_settled (Bed          *self,
+                                  const char     *text);
+/* The newest message. */
+const char     *bed_get_last     (GPtrArray      *messages);
+void            bed_rename_to    (Bed            *self,
+                                  const char     *uid,
+                                  const char     *title);
+/* Into the bed's calendar; cal_store_import_finish() when the slot is filled. */
+void            bed_start_import (Bed            *self,
+                                  const char     *path,
+                                  GAsyncResult  **slot);
+CalImportReport *bed_import      (Bed            *self,
+                                  const char     *path);
 GAsyncResult   *bed_wait         (GAsyncResult  **slot);
 void            bed_ready_cb     (GObject        *source,
                                   GAsyncResult   *result,

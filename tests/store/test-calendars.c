@@ -6,22 +6,9 @@
 /* A calendar is deleted, and comes back. */
 
 static void
-assert_shown (Bed *bed, const char *text)
-{
-  g_autofree char *shown = bed_show (bed, FALSE);
-
-  g_assert_cmpstr (shown, ==, text);
-}
-
-static void
 assert_settled (Bed *bed, const char *text)
 {
-  g_autofree char *stored = NULL;
-
-  bed_settle (bed);
-  assert_shown (bed, text);
-  stored = bed_read_stored (bed);
-  g_assert_cmpstr (stored, ==, text);
+  bed_assert_settled (bed, text);
   g_assert_cmpuint (bed->failed->len, ==, 0);
 }
 
@@ -47,22 +34,16 @@ make_work (Bed *bed)
   bed_settle (bed);
 }
 
-static const char *
-get_last (GPtrArray *messages)
-{
-  return g_ptr_array_index (messages, messages->len - 1);
-}
-
 static void
 test_delete (Bed *bed, gconstpointer data)
 {
   make_work (bed);
   g_assert_true (cal_store_can_delete_calendar (bed->store, "work"));
   g_assert_nonnull (cal_store_delete_calendar (bed->store, "work"));
-  assert_shown (bed, "2 12 Lunch\n");
+  bed_assert_shown (bed, "2 12 Lunch\n");
   g_assert_cmpuint (count_calendars (bed), ==, 1);
   g_assert_null (cal_store_find_calendar (bed->store, "work"));
-  g_assert_cmpstr (get_last (bed->done), ==, "Calendar “Work” deleted");
+  g_assert_cmpstr (bed_get_last (bed->done), ==, "Calendar “Work” deleted");
   assert_settled (bed, "2 12 Lunch\n");
 }
 
@@ -73,12 +54,12 @@ test_undo_and_redo (Bed *bed, gconstpointer data)
   cal_store_delete_calendar (bed->store, "work");
   bed_settle (bed);
   cal_store_undo (bed->store);
-  assert_shown (bed, "2 12 Lunch\n3 09 Meeting\n");
-  g_assert_cmpstr (get_last (bed->done), ==, "Undone: Calendar “Work” deleted");
+  bed_assert_shown (bed, "2 12 Lunch\n3 09 Meeting\n");
+  g_assert_cmpstr (bed_get_last (bed->done), ==, "Undone: Calendar “Work” deleted");
   g_assert_cmpuint (count_calendars (bed), ==, 2);
   assert_settled (bed, "2 12 Lunch\n3 09 Meeting\n");
   cal_store_redo (bed->store);
-  assert_shown (bed, "2 12 Lunch\n");
+  bed_assert_shown (bed, "2 12 Lunch\n");
   assert_settled (bed, "2 12 Lunch\n");
   cal_store_undo (bed->store);
   assert_settled (bed, "2 12 Lunch\n3 09 Meeting\n");
@@ -93,9 +74,9 @@ test_while_pending (Bed *bed, gconstpointer data)
   cal_store_undo (bed->store);
   cal_store_redo (bed->store);
   cal_store_undo (bed->store);
-  assert_shown (bed, "2 12 Lunch\n3 09 Meeting\n");
+  bed_assert_shown (bed, "2 12 Lunch\n3 09 Meeting\n");
   cal_store_undo (bed->store);
-  assert_shown (bed, "2 12 Lunch\n");
+  bed_assert_shown (bed, "2 12 Lunch\n");
   cal_store_undo (bed->store);
   assert_settled (bed, "");
 }
@@ -113,10 +94,10 @@ test_read_only (Bed *bed, gconstpointer data)
   bed_create (bed, meeting);
   bed_settle (bed);
   g_assert_cmpuint (bed->failed->len, ==, 1);
-  g_assert_cmpstr (get_last (bed->failed),
+  g_assert_cmpstr (bed_get_last (bed->failed),
                    ==,
                    "Taken back: added. This calendar can’t be changed.");
-  assert_shown (bed, "");
+  bed_assert_shown (bed, "");
 }
 
 /* What was read again while it was deleted has it again when it comes back. */
@@ -147,7 +128,7 @@ test_last (Bed *bed, gconstpointer data)
   cal_store_delete_calendar (bed->store, bed->calendar_id);
   bed_settle (bed);
   g_assert_cmpuint (bed->failed->len, ==, 1);
-  g_assert_cmpstr (get_last (bed->failed),
+  g_assert_cmpstr (bed_get_last (bed->failed),
                    ==,
                    "Taken back: Calendar “Personal” deleted. "
                    "It is the only calendar that appointments can be added to.");
@@ -164,11 +145,11 @@ test_hidden (Bed *bed, gconstpointer data)
 
   make_work (bed);
   cal_store_save_calendar (bed->store, hidden);
-  assert_shown (bed, "2 12 Lunch\n");
+  bed_assert_shown (bed, "2 12 Lunch\n");
   cal_store_delete_calendar (bed->store, "work");
   bed_settle (bed);
   cal_store_undo (bed->store);
-  assert_shown (bed, "2 12 Lunch\n");
+  bed_assert_shown (bed, "2 12 Lunch\n");
   g_assert_false (cal_calendar_get_visible (cal_store_find_calendar (bed->store, "work")));
   bed_settle (bed);
   g_assert_cmpuint (bed->failed->len, ==, 0);

@@ -149,23 +149,9 @@ test_read (CrowdedBed *self, gconstpointer data)
                                           "BEGIN:VEVENT\r\nUID:c\r\nDTSTART:20261101T000000Z\r\n"
                                           "RRULE:FREQ=HOURLY\r\nSUMMARY:Hours\r\nEND:VEVENT\r\n"
                                           "END:VCALENDAR\r\n");
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (CalImportReport) report = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (CalImportReport) report = bed_import (bed, path);
 
-  cal_store_import_async (bed->store,
-                          &file,
-                          1,
-                          bed->calendar_id,
-                          NULL,
-                          NULL,
-                          NULL,
-                          NULL,
-                          bed_ready_cb,
-                          &result);
-  report = cal_store_import_finish (bed->store, bed_wait (&result), &error);
-  g_assert_no_error (error);
+  g_assert_nonnull (report);
   bed_settle (bed);
   assert_each_day (self, "Minutes", 0, BED_DAYS, 6);
   assert_each_day (self, "None", 0, BED_DAYS, 0);

@@ -127,15 +127,6 @@ change_something (Bed *bed, guint n)
   return cal_series_delete (seen, (CalSeriesReach) g_test_rand_int_range (0, 3));
 }
 
-static void
-imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CalImportReport) report = NULL;
-
-  report = cal_store_import_finish (CAL_STORE (source), result, NULL);
-  g_assert_nonnull (report);
-}
-
 /* One single appointment and one series, or new text for those of an earlier file. */
 static void
 import_something (Bed *bed, guint n)
@@ -156,18 +147,9 @@ import_something (Bed *bed, guint n)
                        n % 5 + 2,
                        n);
   g_autofree char *path = bed_write_file (bed, "random.ics", text);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (CalImportReport) report = bed_import (bed, path);
 
-  cal_store_import_async (bed->store,
-                          &file,
-                          1,
-                          bed->calendar_id,
-                          NULL,
-                          NULL,
-                          NULL,
-                          NULL,
-                          imported_cb,
-                          NULL);
+  g_assert_nonnull (report);
   /* It is known what there is to be undone when it has been carried out. */
   bed_settle (bed);
 }

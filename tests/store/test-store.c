@@ -17,17 +17,6 @@ assert_shown (Bed *bed, const char *text)
 }
 
 static void
-assert_settled (Bed *bed, const char *text)
-{
-  g_autofree char *stored = NULL;
-
-  bed_settle (bed);
-  assert_shown (bed, text);
-  stored = bed_read_stored (bed);
-  g_assert_cmpstr (stored, ==, text);
-}
-
-static void
 apply (Bed *bed, CalChange *change)
 {
   cal_store_apply (bed->store, change, "changed");
@@ -43,7 +32,7 @@ test_create (Bed *bed, gconstpointer data)
   bed_create (bed, lunch);
   assert_shown (bed, "3 12 Lunch*\n");
   g_assert_cmpuint (bed->n_emitted, ==, n_emitted + 1);
-  assert_settled (bed, "3 12 Lunch\n");
+  bed_assert_settled (bed, "3 12 Lunch\n");
   g_assert_cmpuint (bed->n_emitted, ==, n_emitted + 2);
   g_assert_cmpuint (bed->done->len, ==, 1);
   g_assert_cmpuint (bed->failed->len, ==, 0);
@@ -60,12 +49,12 @@ test_edit_move_delete (Bed *bed, gconstpointer data)
   assert_shown (bed, "3 12 Dinner*\n");
   apply (bed, bed_move (bed_seen (bed, uid), 40));
   assert_shown (bed, "43 12 Dinner*\n");
-  assert_settled (bed, "43 12 Dinner\n");
+  bed_assert_settled (bed, "43 12 Dinner\n");
   apply (bed, bed_move (bed_seen (bed, uid), -41));
   assert_shown (bed, "2 12 Dinner*\n");
   apply (bed, cal_change_new_delete (bed_seen (bed, uid)));
   assert_shown (bed, "");
-  assert_settled (bed, "");
+  bed_assert_settled (bed, "");
   g_assert_cmpuint (bed->failed->len, ==, 0);
 }
 
@@ -82,7 +71,7 @@ test_move_in_from_elsewhere (Bed *bed, gconstpointer data)
   cal_store_apply (bed->store, rename, "renamed");
   apply (bed, bed_move (far, -398));
   assert_shown (bed, "2 09 Near*\n");
-  assert_settled (bed, "2 09 Near\n");
+  bed_assert_settled (bed, "2 09 Near\n");
 }
 
 /* The same, and the edit beneath is refused: only what it changed is taken back. */
@@ -97,7 +86,7 @@ test_move_in_on_refused (Bed *bed, gconstpointer data)
   apply (bed, bed_rename (far, "refuse"));
   apply (bed, bed_move (far, -398));
   assert_shown (bed, "2 09 refuse*\n");
-  assert_settled (bed, "2 09 Far\n");
+  bed_assert_settled (bed, "2 09 Far\n");
   g_assert_cmpuint (bed->failed->len, ==, 1);
 }
 
@@ -111,10 +100,10 @@ test_series (Bed *bed, gconstpointer data)
   assert_shown (bed, "0 08 Class*\n7 08 Class*\n14 08 Class*\n21 08 Class*\n");
   apply (bed, bed_rename (bed_seen (bed, uid), "Course"));
   assert_shown (bed, "0 08 Course*\n7 08 Course*\n14 08 Course*\n21 08 Course*\n");
-  assert_settled (bed, "0 08 Course\n7 08 Course\n14 08 Course\n21 08 Course\n");
+  bed_assert_settled (bed, "0 08 Course\n7 08 Course\n14 08 Course\n21 08 Course\n");
   apply (bed, cal_change_new_delete (bed_seen (bed, uid)));
   assert_shown (bed, "");
-  assert_settled (bed, "");
+  bed_assert_settled (bed, "");
 }
 
 /* One occurrence of a series is moved on its own. */
@@ -143,9 +132,9 @@ test_override (Bed *bed, gconstpointer data)
   change = cal_change_new_patch (cal_occurrence_get_appointment (second), patch);
   cal_store_apply (bed->store, change, "moved");
   assert_shown (bed, "0 08 Class*\n8 08 Class*\n14 08 Class*\n");
-  assert_settled (bed, "0 08 Class\n8 08 Class\n14 08 Class\n");
+  bed_assert_settled (bed, "0 08 Class\n8 08 Class\n14 08 Class\n");
   cal_store_undo (bed->store);
-  assert_settled (bed, "0 08 Class\n7 08 Class\n14 08 Class\n");
+  bed_assert_settled (bed, "0 08 Class\n7 08 Class\n14 08 Class\n");
 }
 
 static void
@@ -160,13 +149,13 @@ test_refused (Bed *bed, gconstpointer data)
   bed_refuse (bed);
   bed_create (bed, refused);
   assert_shown (bed, "3 11 refuse*\n3 12 Lunch\n");
-  assert_settled (bed, "3 12 Lunch\n");
+  bed_assert_settled (bed, "3 12 Lunch\n");
   g_assert_cmpuint (bed->failed->len, ==, 1);
   g_assert_true (g_str_has_prefix (g_ptr_array_index (bed->failed, 0), "Taken back: added. "));
 
   /* What was never done can't be undone: undo takes the lunch. */
   cal_store_undo (bed->store);
-  assert_settled (bed, "");
+  bed_assert_settled (bed, "");
   g_object_get (bed->store, "can-undo", &can_undo, NULL);
   g_assert_false (can_undo);
 }
@@ -183,7 +172,7 @@ test_overlapping_edits (Bed *bed, gconstpointer data)
   apply (bed, bed_rename (bed_seen (bed, uid), "refuse this"));
   apply (bed, bed_move (bed_seen (bed, uid), 1));
   assert_shown (bed, "4 12 refuse this*\n");
-  assert_settled (bed, "4 12 Lunch\n");
+  bed_assert_settled (bed, "4 12 Lunch\n");
   g_assert_cmpuint (bed->failed->len, ==, 1);
 }
 
@@ -202,7 +191,7 @@ test_dependent (Bed *bed, gconstpointer data)
   cal_store_undo (bed->store);
   cal_store_redo (bed->store);
   assert_shown (bed, "3 12 refuse*\n");
-  assert_settled (bed, "");
+  bed_assert_settled (bed, "");
   g_assert_cmpuint (bed->failed->len, ==, 1);
   g_object_get (bed->store, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   g_assert_false (can_undo);
@@ -220,7 +209,7 @@ test_join (Bed *bed, gconstpointer data)
 
   g_assert_true (cal_store_apply (bed->store, change, "added") == mutation);
   g_assert_true (cal_store_apply (bed->store, same, "added") == mutation);
-  assert_settled (bed, "3 12 Lunch\n");
+  bed_assert_settled (bed, "3 12 Lunch\n");
   g_assert_cmpuint (bed->done->len, ==, 1);
 }
 
@@ -237,7 +226,7 @@ test_all_or_nothing (Bed *bed, gconstpointer data)
   bed_refuse (bed);
   apply (bed, cal_change_new_join (both, 2));
   assert_shown (bed, "1 09 Good*\n2 09 refuse*\n");
-  assert_settled (bed, "");
+  bed_assert_settled (bed, "");
   g_assert_cmpuint (bed->failed->len, ==, 1);
 }
 
@@ -268,7 +257,7 @@ test_other_process (Bed *bed, gconstpointer data)
 
   while (bed_find (bed, cal_appointment_get_uid (theirs), 0) == NULL)
     g_main_context_iteration (NULL, TRUE);
-  assert_settled (bed, "3 12 Lunch\n4 12 Theirs\n");
+  bed_assert_settled (bed, "3 12 Lunch\n4 12 Theirs\n");
   g_assert_true (bed_find (bed, cal_appointment_get_uid (lunch), 0) == row);
   cal_database_close (other);
 }
@@ -300,7 +289,7 @@ test_deleted_while_pending (Bed *bed, gconstpointer data)
                    ==,
                    SQLITE_OK);
   sqlite3_close (handle);
-  assert_settled (bed, "4 16 Coffee\n");
+  bed_assert_settled (bed, "4 16 Coffee\n");
   g_assert_cmpuint (bed->failed->len, ==, 1);
   g_assert_nonnull (strstr (g_ptr_array_index (bed->failed, 0), "It is not there any more"));
 }
@@ -326,7 +315,7 @@ test_calendars (Bed *bed, gconstpointer data)
   g_assert_cmpuint (bed->failed->len, ==, 0);
   cal_store_save_calendar (bed->store, work);
   assert_shown (bed, "3 12 Meeting\n");
-  assert_settled (bed, "3 12 Meeting\n");
+  bed_assert_settled (bed, "3 12 Meeting\n");
   g_assert_cmpstr (cal_calendar_get_name (cal_store_find_calendar (bed->store, "work")),
                    ==,
                    "Work");
@@ -349,7 +338,7 @@ test_change_calendar (Bed *bed, gconstpointer data)
   assert_shown (bed, "3 12 Meeting*\n");
   g_assert_cmpstr (cal_appointment_get_calendar_id (bed_seen (bed, uid)), ==, "work");
   apply (bed, bed_rename (bed_seen (bed, uid), "At work"));
-  assert_settled (bed, "3 12 At work\n");
+  bed_assert_settled (bed, "3 12 At work\n");
   g_assert_cmpstr (cal_appointment_get_calendar_id (bed_seen (bed, uid)), ==, "work");
   g_assert_cmpuint (bed->failed->len, ==, 0);
 }

@@ -5,8 +5,8 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "bench-store.h"
 #include "cal-schedule.h"
-#include "cal-store.h"
 #include "figures.h"
 
 /* How long series that repeat too often hold the main thread and the reader: when the days of a
@@ -18,25 +18,6 @@
 #define LIMIT 8
 
 static Figures turns; /* of the main loop */
-static void
-ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **slot = user_data;
-
-  *slot = g_object_ref (result);
-}
-
-static void
-settle (CalStore *store)
-{
-  QueryClient *client = cal_store_get_client (store);
-
-  while (query_client_count_mutating (client, NULL) > 0
-         || query_client_count_fetching (client, NULL) > 0)
-    g_main_context_iteration (NULL, TRUE);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
 
 static guint
 get_memory (void)
@@ -48,22 +29,6 @@ get_memory (void)
     return 0;
   line = strstr (status, "VmRSS:");
   return line != NULL ? (guint) (g_ascii_strtoull (line + 6, NULL, 10) / 1024) : 0;
-}
-
-static CalStore *
-open_store (const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  CalStore *store = cal_store_new (file, NULL);
-  gboolean loaded = FALSE;
-
-  cal_store_open (store);
-  while (!loaded)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_object_get (store, "loaded", &loaded, NULL);
-    }
-  return store;
 }
 
 static void
@@ -89,29 +54,10 @@ static void
 fill (CalStore *store, const char *folder, guint n_series, const char *lines)
 {
   g_autofree char *path = g_build_filename (folder, "series.ics", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (CalImportReport) report = NULL;
-  g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
 
   write_series (path, n_series, lines);
-  cal_store_import_async (store,
-                          &file,
-                          1,
-                          cal_calendar_get_id (cal_store_get_default_calendar (store)),
-                          NULL,
-                          NULL,
-                          NULL,
-                          NULL,
-                          ready_cb,
-                          &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  report = cal_store_import_finish (store, result, &error);
-  g_assert_no_error (error);
-  g_unlink (path);
-  settle (store);
+  bench_import (store, path);
   g_print ("%-24s %7.1f ms\n", "imported", (double) (g_get_monotonic_time () - start) / 1000);
 }
 
@@ -127,7 +73,7 @@ show_month (CalStore *store, CalSchedule *schedule, int day, const char *name)
   while (cal_schedule_get_loading (schedule))
     g_main_context_iteration (NULL, TRUE);
   shown = (double) (g_get_monotonic_time () - start) / 1000;
-  settle (store);
+  bench_settle (store);
   g_print ("%-24s shown after %.1f ms, neighbours after %.1f ms, %u occurrences, %u MiB\n",
            name,
            shown,
@@ -168,12 +114,12 @@ change_first (CalStore *store, CalSchedule *schedule)
   start = g_get_monotonic_time ();
   cal_store_apply (store, change, "renamed");
   figures_add (&apply, start, start_work);
-  settle (store);
+  bench_settle (store);
   figures_print (&apply, "rename: apply", 100, LIMIT);
   figures_print (&turns, "rename: main loop turns", 100, LIMIT);
   figures_restart_turns ();
   cal_store_undo (store);
-  settle (store);
+  bench_settle (store);
   figures_print (&turns, "undo: main loop turns", 100, LIMIT);
 }
 
@@ -182,6 +128,7 @@ main (int argc, char **argv)
 {
   g_autofree char *folder = g_dir_make_tmp ("dense-bench-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "calendar.sqlite", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *command = g_strdup_printf ("rm -r %s", folder);
   g_autofree char *lines = NULL;
   g_autoptr (CalSchedule) schedule = NULL;
@@ -202,7 +149,7 @@ main (int argc, char **argv)
   figures_init (&turns);
   figures_watch_turns (&turns);
 
-  store = open_store (path);
+  store = bench_open_store (file);
   fill (store, folder, (guint) atoi (argv[1]), lines);
   schedule = cal_schedule_new (store);
   show_month (store, schedule, today, "month");

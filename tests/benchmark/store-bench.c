@@ -5,8 +5,8 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "bench-store.h"
 #include "cal-schedule.h"
-#include "cal-store.h"
 #include "figures.h"
 
 /* How long the main thread is held by saves: by cal_store_apply () itself, and by each turn of the
@@ -33,25 +33,6 @@ typedef struct
 } Bench;
 
 static Figures turns; /* of the main loop */
-static void
-ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **slot = user_data;
-
-  *slot = g_object_ref (result);
-}
-
-static void
-settle (CalStore *store)
-{
-  QueryClient *client = cal_store_get_client (store);
-
-  while (query_client_count_mutating (client, NULL) > 0
-         || query_client_count_fetching (client, NULL) > 0)
-    g_main_context_iteration (NULL, TRUE);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
 
 /* N appointments, PER_DAY a day, as many days before as after `middle`. */
 static void
@@ -88,32 +69,12 @@ static void
 fill (Bench *bench, const char *folder, guint n_events)
 {
   g_autofree char *path = g_build_filename (folder, "events.ics", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (CalImportReport) report = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_strdup_printf ("import of %u", n_events);
 
   write_events (path, n_events, bench->first_day);
   figures_restart_turns ();
-  cal_store_import_async (bench->store,
-                          &file,
-                          1,
-                          bench->calendar_id,
-                          NULL,
-                          NULL,
-                          NULL,
-                          NULL,
-                          ready_cb,
-                          &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  report = cal_store_import_finish (bench->store, result, &error);
-  g_assert_no_error (error);
-  g_unlink (path);
-  settle (bench->store);
+  bench_import (bench->store, path);
 
-  name = g_strdup_printf ("import of %u", n_events);
   figures_print (&turns, name, 100, IMPORT_LIMIT);
   g_print ("%u occurrences shown\n", g_list_model_get_n_items (G_LIST_MODEL (bench->schedule)));
 }
@@ -168,9 +129,9 @@ save_one_by_one (Bench *bench, guint n_saves)
       g_autoptr (CalAppointment) appointment = make_appointment (bench, i);
 
       apply (bench, cal_change_new_create (appointment), &saves);
-      settle (bench->store);
+      bench_settle (bench->store);
       apply (bench, make_move (appointment), &saves);
-      settle (bench->store);
+      bench_settle (bench->store);
     }
   figures_print (&saves, "save: apply", 99, LIMIT);
   figures_print (&turns, "save: main loop turns", 99, LIMIT);
@@ -190,9 +151,9 @@ save_in_heaps (Bench *bench, guint n_saves)
 
       apply (bench, cal_change_new_create (appointment), &saves);
       if (i % 10 == 9)
-        settle (bench->store);
+        bench_settle (bench->store);
     }
-  settle (bench->store);
+  bench_settle (bench->store);
   figures_print (&saves, "ten saves: apply", 99, 0);
   figures_print (&turns, "ten saves: turns", 99, 0);
 }
@@ -212,7 +173,7 @@ undo_all (Bench *bench)
 
       cal_store_undo (bench->store);
       figures_add (&saves, start, start_work);
-      settle (bench->store);
+      bench_settle (bench->store);
       g_object_get (bench->store, "can-undo", &can_undo, NULL);
     }
   figures_print (&saves, "undo", 99, LIMIT);
@@ -223,16 +184,9 @@ static void
 open_bench (Bench *bench, const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  gboolean loaded = FALSE;
 
   bench->first_day = cal_day_of_wall (g_get_real_time ());
-  bench->store = cal_store_new (file, NULL);
-  cal_store_open (bench->store);
-  while (!loaded)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_object_get (bench->store, "loaded", &loaded, NULL);
-    }
+  bench->store = bench_open_store (file);
   bench->calendar_id = cal_calendar_get_id (cal_store_get_default_calendar (bench->store));
 }
 
@@ -249,7 +203,7 @@ show_month (Bench *bench)
            "eight weeks read",
            g_get_monotonic_time () - start,
            g_list_model_get_n_items (G_LIST_MODEL (bench->schedule)));
-  settle (bench->store);
+  bench_settle (bench->store);
 }
 
 int

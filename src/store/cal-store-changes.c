@@ -306,7 +306,16 @@ add_layers (QueryMutation *mutation, gpointer user_data)
 /* What was stored before the steps of a change that has been carried out. */
 static G_DEFINE_QUARK (cal_store_before, before)
 
-    static void written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+    static void set_before (QueryMutation *mutation, GPtrArray *before)
+{
+  g_object_set_qdata_full (G_OBJECT (mutation),
+                           before_quark (),
+                           before,
+                           (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   QueryAttempt *attempt = user_data;
   QueryMutation *mutation = query_attempt_get_mutation (attempt);
@@ -320,10 +329,7 @@ static G_DEFINE_QUARK (cal_store_before, before)
       return;
     }
 
-  g_object_set_qdata_full (G_OBJECT (mutation),
-                           before_quark (),
-                           before,
-                           (GDestroyNotify) g_ptr_array_unref);
+  set_before (mutation, before);
   query_attempt_return (attempt, stored);
 }
 
@@ -354,7 +360,8 @@ shake_followers (CalStore *self, QueryMutation *failed)
     }
 }
 
-/* The change by what was there before it and what is there now; NULL: it did nothing. */
+/* The change by what was there before it and what is there now; without a step when it did nothing.
+ */
 static CalChange *
 make_real_change (CalChange *change, GPtrArray *all_before, GPtrArray *stored)
 {
@@ -373,10 +380,20 @@ make_real_change (CalChange *change, GPtrArray *all_before, GPtrArray *stored)
         g_ptr_array_add (parts, cal_change_new_delete (before));
     }
 
-  if (parts->len == 0)
-    return NULL;
-
   return cal_change_new_join ((CalChange *const *) parts->pdata, parts->len);
+}
+
+/* There was nothing of the appointments of these steps before, nor is there now. */
+static void
+answer_nothing (QueryAttempt *attempt)
+{
+  QueryMutation *mutation = query_attempt_get_mutation (attempt);
+  GPtrArray *nothing = g_ptr_array_new ();
+
+  g_ptr_array_set_size (nothing,
+                        (int) cal_change_get_n_steps (query_attempt_get_variables (attempt)));
+  set_before (mutation, g_ptr_array_ref (nothing));
+  query_attempt_return (attempt, nothing);
 }
 
 static void
@@ -386,16 +403,13 @@ write_change (CalStore *self, gpointer data)
   QueryMutation *mutation = query_attempt_get_mutation (attempt);
   g_autoptr (CalChange) inverse = NULL;
 
-  if (is_shaken (mutation) && cal_store_undoes_nothing (self, mutation))
-    {
-      query_attempt_return_error (
-          attempt,
-          g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "There was nothing to undo"));
-      return;
-    }
-
   if (is_shaken (mutation))
     inverse = cal_store_get_real_inverse (self, mutation);
+  if (inverse != NULL && cal_change_get_n_steps (inverse) == 0)
+    {
+      answer_nothing (attempt);
+      return;
+    }
 
   /* Not the attempt's cancellable: what was handed over is written, also when the program ends. */
   cal_database_write_async (self->database,

@@ -91,9 +91,7 @@ void       cal_store_mutation_settled     (CalStore      *self,
                                            QueryMutation *mutation);
 void       cal_store_note_real_change     (CalStore      *self,
                                            QueryMutation *mutation,
-                                           CalChange     *change); /* (nullable) */
-gboolean   cal_store_undoes_nothing       (CalStore      *self,
-                                           QueryMutation *mutation);
+                                           CalChange     *change);
 CalChange *cal_store_get_real_inverse     (CalStore      *self,
                                            QueryMutation *mutation);
 

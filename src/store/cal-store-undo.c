@@ -348,8 +348,7 @@ find_pending (CalStore *self, CalChange *change)
  * cal_store_note_real_change:
  * @self: the store
  * @mutation: a change that has been carried out
- * @change: (nullable): what it has done, where that is not what was seen when it was made; %NULL
- *   for nothing
+ * @change: what it has done, where that is not what was seen when it was made; it may have no step
  *
  * Undoing it leads back to where @change began.
  */
@@ -358,28 +357,9 @@ cal_store_note_real_change (CalStore *self, QueryMutation *mutation, CalChange *
 {
   Role *role = get_role (mutation);
 
-  if (role == NULL || role->kind == ROLE_UNDO
-      || !CAL_IS_CHANGE (cal_undo_entry_get_subject (role->entry)))
-    return;
-  if (change != NULL)
+  if (role != NULL && role->kind != ROLE_UNDO
+      && CAL_IS_CHANGE (cal_undo_entry_get_subject (role->entry)))
     cal_undo_entry_set_subject (role->entry, change);
-  else
-    cal_undo_stack_drop (self->undo, role->entry);
-}
-
-/**
- * cal_store_undoes_nothing:
- * @self: the store
- * @mutation: a change that is about to be carried out
- *
- * Returns: whether it undoes what has turned out to have done nothing
- */
-gboolean
-cal_store_undoes_nothing (CalStore *self, QueryMutation *mutation)
-{
-  Role *role = get_role (mutation);
-
-  return role != NULL && role->kind == ROLE_UNDO && cal_undo_entry_is_dropped (role->entry);
 }
 
 /**

@@ -128,20 +128,6 @@ cal_undo_entry_is_undone (CalUndoEntry *self)
   return self->undone;
 }
 
-/**
- * cal_undo_entry_is_dropped:
- * @self: an entry
- *
- * Returns: whether it was never carried out, so that there is nothing to undo
- */
-gboolean
-cal_undo_entry_is_dropped (CalUndoEntry *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return self->dropped;
-}
-
 static gboolean
 is_sorted (CalUndoStack *self)
 {

@@ -16,7 +16,6 @@ void          cal_undo_entry_set_subject (CalUndoEntry *self,
 gpointer      cal_undo_entry_get_subject (CalUndoEntry *self); /* (transfer none) (nullable) */
 const char   *cal_undo_entry_get_what    (CalUndoEntry *self);
 gboolean      cal_undo_entry_is_undone   (CalUndoEntry *self);
-gboolean      cal_undo_entry_is_dropped  (CalUndoEntry *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CalUndoEntry, cal_undo_entry_unref)
 

@@ -63,32 +63,35 @@ cal_days_view_get_spot_occurrence (CalGridView *view)
   return cal_days_view_get_occurrence (self, &at);
 }
 
+static gboolean
+find_in_day (CalGridView *view, const char *id)
+{
+  CalDaysView *self = CAL_DAYS_VIEW (view);
+  CalDaysHit at;
+
+  if (!cal_days_index_find (self->index, id, self->spot.day - self->grid.first_day, &at))
+    return FALSE;
+  self->spot.part = at.part;
+  if (at.bar != NULL)
+    self->spot.lane = at.bar->lane;
+  if (at.block != NULL)
+    {
+      self->spot.lane = at.block->lane;
+      self->spot.clock = at.rest != NULL ? at.rest->start : at.block->start;
+    }
+  return TRUE;
+}
+
 /* After the layout has changed: the spot stays on its occurrence, else as near as can be. */
 void
 cal_days_view_settle_spot (CalDaysView *self)
 {
-  const char *id = cal_grid_view_get_awaited (CAL_GRID_VIEW (self));
-  int column = self->spot.day - self->grid.first_day;
-  CalDaysHit at;
+  CalGridView *view = CAL_GRID_VIEW (self);
 
-  if (cal_grid_view_is_selecting (CAL_GRID_VIEW (self)))
+  if (cal_grid_view_is_selecting (view) || cal_grid_view_find_awaited (view, find_in_day))
     return;
-  if (id != NULL && cal_days_index_find (self->index, id, column, &at))
-    {
-      self->spot.part = at.part;
-      if (at.bar != NULL)
-        self->spot.lane = at.bar->lane;
-      if (at.block != NULL)
-        {
-          self->spot.lane = at.block->lane;
-          self->spot.clock = at.rest != NULL ? at.rest->start : at.block->start;
-        }
-      return;
-    }
   self->spot = cal_days_focus_settle (&self->spot, self->grid.first_day, get_layout (self));
-  /* On free time it goes on waiting for the occurrence: that may be on its way. */
-  if (cal_days_view_get_spot_occurrence (CAL_GRID_VIEW (self)) != NULL)
-    cal_grid_view_note_occurrence (CAL_GRID_VIEW (self));
+  cal_grid_view_note_neighbour (view);
 }
 
 /* What stands for the spot, when it is not free time. */

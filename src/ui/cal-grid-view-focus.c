@@ -7,7 +7,9 @@
  *
  * The spot is where the focus is; it exists though nothing is focused and though the place is
  * scrolled away. The subclass knows where it is. On an occurrence it also has its id, and follows
- * it when it gets another lane, or another time by a key. After each layout the widget that stands
+ * it when it gets another lane, or another time by a key. When it goes away the spot is on what is
+ * nearest, and goes back when it comes again: a deletion is undone, and the next key is for what
+ * was deleted. After each layout the widget that stands
  * for the spot is given the focus, if the view has it: the occurrence's, a "+N", or the cursor. */
 
 void
@@ -68,17 +70,49 @@ cal_grid_view_await (CalGridView *self, const char *id)
   g_return_if_fail (CAL_IS_GRID_VIEW (self));
 
   priv = cal_grid_view_get_private (self);
+  g_ptr_array_set_size (priv->missed_ids, 0);
   previous = priv->spot_id;
   priv->spot_id = g_strdup (id);
   g_free (previous);
 }
 
-const char *
-cal_grid_view_get_awaited (CalGridView *self)
+gboolean
+cal_grid_view_find_awaited (CalGridView *self, CalGridViewFindFunc find)
 {
-  g_return_val_if_fail (CAL_IS_GRID_VIEW (self), NULL);
+  CalGridViewPrivate *priv;
 
-  return cal_grid_view_get_private (self)->spot_id;
+  g_return_val_if_fail (CAL_IS_GRID_VIEW (self), FALSE);
+  g_return_val_if_fail (find != NULL, FALSE);
+
+  priv = cal_grid_view_get_private (self);
+  for (guint i = priv->missed_ids->len; i > 0; i--)
+    {
+      if (!find (self, g_ptr_array_index (priv->missed_ids, i - 1)))
+        continue;
+      g_free (priv->spot_id);
+      priv->spot_id = g_ptr_array_steal_index (priv->missed_ids, i - 1);
+      g_ptr_array_set_size (priv->missed_ids, (int) i - 1);
+      return TRUE;
+    }
+  return priv->spot_id != NULL && find (self, priv->spot_id);
+}
+
+void
+cal_grid_view_note_neighbour (CalGridView *self)
+{
+  CalGridViewPrivate *priv;
+  CalOccurrence *occurrence;
+
+  g_return_if_fail (CAL_IS_GRID_VIEW (self));
+
+  priv = cal_grid_view_get_private (self);
+  occurrence = CAL_GRID_VIEW_GET_CLASS (self)->get_spot_occurrence (self);
+  /* On free time it goes on waiting. */
+  if (occurrence == NULL)
+    return;
+  if (priv->spot_id != NULL)
+    g_ptr_array_add (priv->missed_ids, g_steal_pointer (&priv->spot_id));
+  priv->spot_id = g_strdup (cal_occurrence_get_id (occurrence));
 }
 
 gboolean

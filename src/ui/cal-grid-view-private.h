@@ -38,6 +38,7 @@ typedef struct
   /* keyboard */
   GtkWidget     *cursor;       /* the canvas unparents it */
   char          *spot_id;      /* the occurrence that the spot is on; it follows it */
+  GPtrArray     *missed_ids;   /* those that it was on before they went away, the last one last */
   gboolean       is_selecting;
 
   /* pointer */

@@ -302,6 +302,7 @@ cal_grid_view_finalize (GObject *object)
 
   g_free (priv->title);
   g_free (priv->spot_id);
+  g_ptr_array_unref (priv->missed_ids);
   cal_clicks_free (priv->clicks);
   G_OBJECT_CLASS (cal_grid_view_parent_class)->finalize (object);
 }
@@ -427,6 +428,7 @@ cal_grid_view_init (CalGridView *self)
   CalGridViewPrivate *priv = cal_grid_view_get_private (self);
 
   priv->date = G_MININT;
+  priv->missed_ids = g_ptr_array_new_with_free_func (g_free);
   priv->today = get_present_day ();
   for (int weekday = 0; weekday < CAL_WEEK_DAYS; weekday++)
     priv->is_weekend[weekday] = cal_locale_is_weekend (weekday);

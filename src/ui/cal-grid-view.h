@@ -33,6 +33,10 @@ typedef struct
 #define CAL_TYPE_GRID_VIEW (cal_grid_view_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CalGridView, cal_grid_view, CAL, GRID_VIEW, CalCanvas)
 
+/* Moves the spot to the occurrence of that id. FALSE: it isn't in the spot's day. */
+typedef gboolean (*CalGridViewFindFunc) (CalGridView *self,
+                                         const char  *id);
+
 struct _CalGridViewClass
 {
   CalCanvasClass parent_class;
@@ -210,8 +214,13 @@ void            cal_grid_view_note_occurrence (CalGridView        *self);
 /* The spot waits where it is for that occurrence to come; it may be on its way. */
 void            cal_grid_view_await          (CalGridView         *self,
                                               const char          *id);
-/* The id of the occurrence that the spot is on or waits for: (nullable). */
-const char     *cal_grid_view_get_awaited    (CalGridView         *self);
+/* After the layout has changed: finds what the spot was on, or what it was on before that went away
+ * and has now come back. `find` moves the spot there, if it is in the spot's day. */
+gboolean        cal_grid_view_find_awaited   (CalGridView         *self,
+                                              CalGridViewFindFunc  find);
+/* What the spot was on has gone away and it is on another occurrence now: it follows this one, until
+ * that comes back or the user puts the spot somewhere. */
+void            cal_grid_view_note_neighbour (CalGridView         *self);
 /* Whether something is being selected by keys. */
 gboolean        cal_grid_view_is_selecting   (CalGridView         *self);
 void            cal_grid_view_set_selecting  (CalGridView         *self,

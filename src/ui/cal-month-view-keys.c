@@ -178,29 +178,33 @@ cal_month_view_get_spot_occurrence (CalGridView *view)
   return bar != NULL ? cal_month_index_get_occurrence (self->index, row, bar) : NULL;
 }
 
+static gboolean
+find_in_day (CalGridView *view, const char *id)
+{
+  CalMonthView *self = CAL_MONTH_VIEW (view);
+  int row = cal_month_row_of_day (self->spot.day, self->grid.week_start);
+  int column = self->spot.day - cal_month_row_get_first_day (row, self->grid.week_start);
+  const CalMonthBar *bar = cal_month_index_find_bar (self->index, row, id);
+
+  if (bar == NULL || column < bar->first_column || column >= bar->end_column)
+    return FALSE;
+  self->spot.part = bar->hidden ? CAL_MONTH_PART_MORE : CAL_MONTH_PART_BAR;
+  if (!bar->hidden)
+    self->spot.lane = bar->lane;
+  return TRUE;
+}
+
 /* After the layout has changed: the spot stays on its occurrence, else as near as can be. */
 void
 cal_month_view_settle_spot (CalMonthView *self)
 {
-  int row = cal_month_row_of_day (self->spot.day, self->grid.week_start);
-  int column = self->spot.day - cal_month_row_get_first_day (row, self->grid.week_start);
-  const char *id = cal_grid_view_get_awaited (CAL_GRID_VIEW (self));
-  const CalMonthBar *bar = id != NULL ? cal_month_index_find_bar (self->index, row, id) : NULL;
+  CalGridView *view = CAL_GRID_VIEW (self);
 
-  if (bar != NULL && (column < bar->first_column || column >= bar->end_column))
-    bar = NULL;
-  if (bar != NULL && !bar->hidden)
-    self->spot = (CalMonthSpot){ CAL_MONTH_PART_BAR, self->spot.day, bar->lane };
-  else if (bar != NULL)
-    self->spot.part = CAL_MONTH_PART_MORE;
-  else
-    {
-      self->spot =
-          cal_month_focus_settle (&self->spot, self->grid.week_start, cal_month_view_get_row, self);
-      /* On a free day it goes on waiting for the occurrence: that may be on its way. */
-      if (cal_month_view_get_spot_occurrence (CAL_GRID_VIEW (self)) != NULL)
-        cal_grid_view_note_occurrence (CAL_GRID_VIEW (self));
-    }
+  if (cal_grid_view_find_awaited (view, find_in_day))
+    return;
+  self->spot =
+      cal_month_focus_settle (&self->spot, self->grid.week_start, cal_month_view_get_row, self);
+  cal_grid_view_note_neighbour (view);
 }
 
 /* What stands for the spot, when it is not a free day. */

@@ -143,6 +143,61 @@ describe_reach (const char *what, CalReachChoice choice)
     }
 }
 
+static gboolean
+is_same_day_and_time (CalOccurrence *a, CalOccurrence *b)
+{
+  return cal_occurrence_get_wall_start (a) == cal_occurrence_get_wall_start (b)
+         && cal_occurrence_get_wall_end (a) == cal_occurrence_get_wall_end (b)
+         && cal_occurrence_is_all_day (a) == cal_occurrence_is_all_day (b);
+}
+
+static gboolean
+is_of (CalOccurrence *occurrence, CalAppointment *appointment)
+{
+  CalAppointment *other = cal_occurrence_get_appointment (occurrence);
+
+  return g_str_equal (cal_appointment_get_uid (other), cal_appointment_get_uid (appointment))
+         && g_str_equal (cal_appointment_get_calendar_id (other),
+                         cal_appointment_get_calendar_id (appointment));
+}
+
+/* A series that has been moved by days has other occurrences, and one that has been split is
+ * another one: what the user holds is known by its words and by where it has been put. */
+static CalOccurrence *
+find_changed (Question *self)
+{
+  GListModel *schedule = G_LIST_MODEL (self->window->schedule);
+  CalAppointment *appointment = cal_occurrence_get_appointment (self->occurrence);
+  g_autoptr (CalOccurrence) wanted = create_wanted (self);
+  g_autoptr (CalOccurrence) found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (schedule); i++)
+    {
+      g_autoptr (CalOccurrence) one = g_list_model_get_item (schedule, i);
+
+      if (!is_same_day_and_time (one, wanted)
+          || g_strcmp0 (cal_occurrence_get_title (one), cal_occurrence_get_title (wanted)) != 0)
+        continue;
+      if (found == NULL || is_of (one, appointment))
+        g_set_object (&found, one);
+    }
+  return g_steal_pointer (&found);
+}
+
+/* The keyboard's cursor stays on what was moved. */
+static void
+follow_changed (Question *self)
+{
+  g_autoptr (CalOccurrence) changed = NULL;
+
+  if (self->deletes || self->patch != NULL || self->window->view != self->view)
+    return;
+  changed = find_changed (self);
+  if (changed != NULL
+      && !g_str_equal (cal_occurrence_get_id (changed), cal_occurrence_get_id (self->occurrence)))
+    cal_view_reveal (self->view, changed);
+}
+
 static void
 answered_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
 {
@@ -163,6 +218,7 @@ answered_cb (gboolean chosen, CalReachChoice choice, gpointer user_data)
   what = describe_reach (self->what, choice);
   cal_store_apply (self->window->store, change, what);
   end_preview (self);
+  follow_changed (self);
 }
 
 /* ---- where it is asked ---- */

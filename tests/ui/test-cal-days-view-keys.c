@@ -199,6 +199,26 @@ test_focus_follows (DaysFixture *fixture, gconstpointer data)
   assert_spot (fixture, 26, 9, 5);
 }
 
+/* What goes away and comes back has the focus again. */
+static void
+test_focus_returns (DaysFixture *fixture, gconstpointer data)
+{
+  g_autoptr (CalOccurrence) call = g_object_ref (days_add_timed (fixture, "Call", 25, "9:00", 60));
+  guint position;
+
+  days_add_timed (fixture, "Tea", 25, "9:00", 60);
+  days_focus (fixture, 25, "8:00");
+  days_press_with (fixture, "Control_L", "Down");
+  g_assert_cmpstr (days_get_focus (fixture), ==, "Call");
+  g_assert_true (g_list_store_find (fixture->base.model, call, &position));
+  g_list_store_remove (fixture->base.model, position);
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  g_assert_cmpstr (days_get_focus (fixture), ==, "Tea");
+  view_insert (&fixture->base, g_object_ref (call));
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  g_assert_cmpstr (days_get_focus (fixture), ==, "Call");
+}
+
 static void
 test_bar_keys (DaysFixture *fixture, gconstpointer data)
 {
@@ -295,6 +315,7 @@ main (int argc, char **argv)
   DAYS_TEST ("occurrence-keys", NULL, test_occurrence);
   DAYS_TEST ("move-keys", NULL, test_move);
   DAYS_TEST ("focus-follows", NULL, test_focus_follows);
+  DAYS_TEST ("focus-returns", NULL, test_focus_returns);
   DAYS_TEST ("bar-keys", NULL, test_bar_keys);
   DAYS_TEST ("rests", NULL, test_rests);
   DAYS_TEST ("reveal", NULL, test_reveal);

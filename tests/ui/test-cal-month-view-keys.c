@@ -83,6 +83,44 @@ test_focus_survives (MonthFixture *fixture, gconstpointer data)
   g_assert_cmpstr (month_get_focus_title (fixture), ==, "day");
 }
 
+/* What goes away and comes back has the focus again, also after its neighbour went away too; unless
+ * the user has gone elsewhere meanwhile. */
+static void
+test_focus_returns (MonthFixture *fixture, gconstpointer data)
+{
+  GListStore *model = fixture->base.model;
+  g_autoptr (CalOccurrence) lunch = month_create_timed ("Lunch", fixture->today, 12);
+  g_autoptr (CalOccurrence) tea = month_create_timed ("Tea", fixture->today, 15);
+
+  month_add (fixture, month_create_timed ("Breakfast", fixture->today, 7));
+  month_add (fixture, g_object_ref (lunch));
+  month_add (fixture, g_object_ref (tea));
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  month_press (fixture, "Down");
+  month_press (fixture, "Down");
+  g_assert_cmpstr (month_get_focus_title (fixture), ==, "Lunch");
+  g_list_store_remove (model, 1);
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  g_assert_cmpstr (month_get_focus_title (fixture), ==, "Tea");
+  g_list_store_remove (model, 1);
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  g_assert_cmpstr (month_get_focus_title (fixture), ==, "Breakfast");
+  month_add (fixture, g_object_ref (tea));
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  g_assert_cmpstr (month_get_focus_title (fixture), ==, "Tea");
+  month_add (fixture, g_object_ref (lunch));
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  g_assert_cmpstr (month_get_focus_title (fixture), ==, "Lunch");
+
+  g_list_store_remove (model, 1);
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  month_press (fixture, "Up");
+  g_assert_cmpstr (month_get_focus_title (fixture), ==, "Breakfast");
+  month_add (fixture, g_object_ref (lunch));
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  g_assert_cmpstr (month_get_focus_title (fixture), ==, "Breakfast");
+}
+
 static void
 test_pages (MonthFixture *fixture, gconstpointer data)
 {
@@ -187,6 +225,7 @@ main (int argc, char **argv)
   MONTH_TEST ("select-days", NULL, test_select_days);
   MONTH_TEST ("keys-move", NULL, test_keys_move);
   MONTH_TEST ("focus-survives", NULL, test_focus_survives);
+  MONTH_TEST ("focus-returns", NULL, test_focus_returns);
   MONTH_TEST ("pages", NULL, test_pages);
   MONTH_TEST ("focus-from-outside", NULL, test_focus_from_outside);
   MONTH_TEST ("walk-out-of-view", NULL, test_walk_out_of_view);

@@ -242,6 +242,54 @@ test_month (WindowFixture *self, gconstpointer view)
   g_assert_true (has_focus (self, 3));
 }
 
+/* With the whole series moved by a day the keyboard's cursor is still on the one that was moved,
+ * and not on what else there is in that day. */
+static void
+test_days_on (WindowFixture *self, gconstpointer view)
+{
+  window_add (self, "tea", 10, NULL);
+  window_add (self, "gym", 8, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;COUNT=5");
+  cal_view_go_to_day (self->view, self->base + 8, FALSE);
+  window_show_view (self, view);
+  cal_view_reveal (
+      self->view,
+      cal_occurrence_widget_get_occurrence (CAL_OCCURRENCE_WIDGET (window_find (self, "gym", 9))));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  g_assert_true (has_focus (self, 9));
+  ui_test_keys ("Alt_L", "Right", NULL);
+  window_wait_for (self, NULL, CAL_TYPE_REACH_POPOVER, NULL);
+  window_click (self, NULL, GTK_TYPE_BUTTON, "_All");
+  window_settle (self);
+  ui_test_wait_still (GTK_WIDGET (self->window));
+  g_assert_null (window_find (self, "gym", 8));
+  g_assert_true (has_focus (self, 10));
+}
+
+/* What was deleted and comes back has the keyboard again. */
+static void
+test_undo_delete (WindowFixture *self, gconstpointer view)
+{
+  window_add (self, "gym", 8, NULL);
+  window_add (self, "tea", 8, NULL);
+  cal_view_go_to_day (self->view, self->base + 8, FALSE);
+  window_show_view (self, view);
+  cal_view_reveal (
+      self->view,
+      cal_occurrence_widget_get_occurrence (CAL_OCCURRENCE_WIDGET (window_find (self, "gym", 8))));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  ui_test_wait_frame (GTK_WIDGET (self->window));
+  g_assert_true (has_focus (self, 8));
+  ui_test_keys ("Delete", NULL);
+  window_wait_shown (self, "8 tea");
+  window_settle (self);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (self->window)) == window_find (self, "tea", 8));
+  ui_test_keys ("Control_L", "z", NULL);
+  window_wait_shown (self, "8 gym; 8 tea");
+  window_settle (self);
+  g_assert_true (has_focus (self, 8));
+}
+
 /* What is to be deleted is seen while that is asked. */
 static void
 test_delete (WindowFixture *self, gconstpointer view)
@@ -355,5 +403,9 @@ main (int argc, char **argv)
   REACH_TEST ("day/escape", "day", test_escape);
   REACH_TEST ("day/meanwhile", "day", test_meanwhile);
   REACH_TEST ("month", "month", test_month);
+  REACH_TEST ("month/days-on", "month", test_days_on);
+  REACH_TEST ("week/days-on", "week", test_days_on);
+  REACH_TEST ("month/undo-delete", "month", test_undo_delete);
+  REACH_TEST ("week/undo-delete", "week", test_undo_delete);
   return g_test_run ();
 }

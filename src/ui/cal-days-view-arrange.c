@@ -18,8 +18,10 @@
 #define BAR_PADDING 6
 #define BAR_GAP 2
 #define BAR_MARGIN 2
-#define FEW_LANES 3      /* of the strip, that are shown without being asked for */
-#define STRIP_SHARE 0.45 /* of the height of the view, at most */
+#define FEW_LANES 3        /* of the strip, that are shown without being asked for … */
+#define FEW_SHARE (1. / 3) /* … and more in so much of the view, … */
+#define KEPT_HOURS 14      /* … as long as so many hours are seen */
+#define STRIP_SHARE 0.45   /* of the height of the view, at most */
 #define REST_PADDING 6
 #define MIN_BLOCK_PADDING 4
 #define MIN_DAY_FOR_TIME 110
@@ -49,14 +51,32 @@ measure_metrics (CalDaysView *self)
   self->has_metrics = TRUE;
 }
 
-/* How many lanes the strip shows of those that there are. */
+/* How many lanes the strip can have: all that there is room for, and what of it is shown without
+ * being asked for. The latter doesn't depend on how high the hours are made. */
 static guint
-choose_lanes (CalDaysView *self, guint n_lanes, double height)
+get_most_lanes (CalDaysView *self, gboolean is_expanded)
 {
   double lane = self->grid.bar_height + self->grid.bar_gap;
+  double height = self->grid.height;
+  double spare = height - self->grid.header - KEPT_HOURS * CAL_DAYS_DEFAULT_HOUR;
   guint most = (guint) MAX (1, height * STRIP_SHARE / lane);
+  guint few = (guint) MAX (FEW_LANES, MIN (height * FEW_SHARE, spare) / lane);
 
-  return MAX (1, MIN (n_lanes, self->is_expanded ? most : MIN (most, FEW_LANES)));
+  return is_expanded ? most : MIN (most, few);
+}
+
+/* By how many pixels it is wider than the narrowest over as many days. */
+static int
+get_excess (CalDaysView *self, const CalMonthBar *bar)
+{
+  double width = cal_days_grid_get_bar_box (&self->grid, bar).width, narrowest = width;
+  CalMonthBar other = *bar;
+
+  other.end_column -= other.first_column;
+  for (other.first_column = 0; other.end_column <= self->n_days;
+       other.first_column++, other.end_column++)
+    narrowest = MIN (narrowest, cal_days_grid_get_bar_box (&self->grid, &other).width);
+  return (int) (width - narrowest);
 }
 
 static void
@@ -72,10 +92,11 @@ place_bars (CalDaysView *self, const CalMonthRow *strip)
       if (bar->hidden)
         continue;
       cal_days_view_get_look (self, cal_days_index_get_bar (self->index, bar), &look);
+      look.excess = get_excess (self, bar);
       look.shape |= CAL_SHAPE_FILLED | (bar->open_start ? CAL_SHAPE_OPEN_START : 0)
                     | (bar->open_end ? CAL_SHAPE_OPEN_END : 0);
       if (!cal_occurrence_is_all_day (look.occurrence) && !bar->open_start
-          && box.width >= MIN_DAY_FOR_TIME)
+          && box.width - look.excess >= MIN_DAY_FOR_TIME)
         look.shape |= CAL_SHAPE_TIME;
       cal_canvas_place (CAL_CANVAS (self), &look, CAL_DAYS_STRIP_SLOT, &rect);
     }
@@ -211,7 +232,8 @@ place_buttons (CalDaysView *self, const CalDaysLayout *layout)
 static void
 place_expander (CalDaysView *self)
 {
-  gboolean is_needed = cal_days_index_count_strip_lanes (self->index) > FEW_LANES;
+  guint n_lanes = cal_days_index_count_strip_lanes (self->index);
+  gboolean is_needed = n_lanes > get_most_lanes (self, FALSE);
   double x = self->grid.rtl ? self->grid.width - self->grid.gutter : 0;
   double size = self->grid.bar_height + 4;
 
@@ -289,7 +311,7 @@ cal_days_view_measure (CalGridView *view, int width, int height)
   grid->gutter = self->label_width + self->second_width;
   grid->header = cal_days_view_measure_header (self);
   n_lanes = cal_days_index_count_strip_lanes (self->index);
-  shown = choose_lanes (self, n_lanes, height);
+  shown = CLAMP (n_lanes, 1, get_most_lanes (self, self->is_expanded));
   grid->strip = cal_days_grid_get_strip_for (grid, shown);
   grid->hour_height = MAX (self->hour_height, (height - cal_days_grid_get_hours_top (grid)) / 24);
   min_length = cal_days_grid_get_length (grid, grid->bar_height - BAR_PADDING + MIN_BLOCK_PADDING);

@@ -32,6 +32,20 @@ choose_row_height (CalMonthView *self, double height)
   return ceil (MAX (height / n_weeks, lowest));
 }
 
+/* By how many pixels it is wider than the narrowest over as many days. */
+static int
+get_excess (CalMonthView *self, const CalMonthBar *bar)
+{
+  double width = cal_month_grid_get_bar_box (&self->grid, 0, bar).width, narrowest = width;
+  CalMonthBar other = *bar;
+
+  other.end_column -= other.first_column;
+  for (other.first_column = 0; other.end_column <= CAL_WEEK_DAYS;
+       other.first_column++, other.end_column++)
+    narrowest = MIN (narrowest, cal_month_grid_get_bar_box (&self->grid, 0, &other).width);
+  return (int) (width - narrowest);
+}
+
 static void
 place_row (CalMonthView *self, int number)
 {
@@ -52,6 +66,7 @@ place_row (CalMonthView *self, int number)
                                    cal_month_index_get_occurrence (self->index, number, bar),
                                    bar,
                                    &look);
+      look.excess = get_excess (self, bar);
       if (cal_grid_view_is_lifted (CAL_GRID_VIEW (self), look.occurrence))
         look.shape |= CAL_SHAPE_LIFTED;
       cal_canvas_place (CAL_CANVAS (self), &look, number, &rect);

@@ -212,7 +212,9 @@ draw_texts (GtkSnapshot *snapshot,
   pango_layout_get_pixel_size (title, &title_width, NULL);
   if (time != NULL)
     pango_layout_get_pixel_size (time, &time_width, &time_height);
-  if (time != NULL && room - TIME_GAP - time_width >= measure_title_wanted (title, title_width))
+  /* As in the narrowest column, so that a pixel of rounding doesn't tell one day from the next. */
+  if (time != NULL
+      && room - look->excess - TIME_GAP - time_width >= measure_title_wanted (title, title_width))
     {
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot,
@@ -439,7 +441,8 @@ is_same_name (const CalOccurrenceLook *a, const CalOccurrenceLook *b)
 static gboolean
 is_same_picture (const CalOccurrenceLook *a, const CalOccurrenceLook *b)
 {
-  return a->shape == b->shape && a->palette == b->palette && gdk_rgba_equal (&a->color, &b->color);
+  return a->shape == b->shape && a->excess == b->excess && a->palette == b->palette
+         && gdk_rgba_equal (&a->color, &b->color);
 }
 
 GtkWidget *
@@ -478,6 +481,7 @@ cal_occurrence_widget_show (CalOccurrenceWidget *self, const CalOccurrenceLook *
   self->look.palette = look->palette;
   self->look.color = look->color;
   self->look.shape = look->shape;
+  self->look.excess = look->excess;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

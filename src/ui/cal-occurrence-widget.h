@@ -32,6 +32,7 @@ typedef struct
   const CalPalette *palette;
   GdkRGBA           color;
   CalShape          shape;
+  int               excess;   /* of a bar: pixels that it is wider than the narrowest of its kind */
   const CalSlot    *slot;     /* (nullable) where a drag would put it: the times that are written */
 } CalOccurrenceLook;
 

@@ -227,6 +227,42 @@ test_expander (DaysFixture *fixture, gconstpointer data)
   days_assert_log (fixture, "");
 }
 
+/* Where there is much room the strip takes more of it, but no more than a third. */
+static void
+test_high_strip (DaysFixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = GTK_WIDGET (fixture->view);
+  double height, lane = fixture->view->grid.bar_height + fixture->view->grid.bar_gap;
+
+  for (int i = 0; i < 7; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Day %d", i);
+
+      days_add_days (fixture, title, 25, 1);
+    }
+  g_assert_cmpuint (days_count (fixture), ==, 2);
+  gtk_widget_set_size_request (view, -1, 1400);
+  ui_test_wait_still (view);
+  height = gtk_widget_get_height (view);
+  g_assert_cmpfloat (height, >, 1300);
+  g_assert_cmpuint (days_count (fixture), ==, 7);
+  g_assert_false (gtk_widget_get_mapped (fixture->view->expander));
+
+  for (int i = 7; i < 30; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Day %d", i);
+
+      days_add_days (fixture, title, 25, 1);
+    }
+  g_assert_true (gtk_widget_get_mapped (fixture->view->expander));
+  g_assert_cmpfloat (fixture->view->grid.strip, >, 8 * lane);
+  g_assert_cmpfloat (fixture->view->grid.strip, <, height / 3 + lane);
+  fixture->view->hour_height = CAL_DAYS_MAX_HOUR;
+  cal_grid_view_queue (CAL_GRID_VIEW (fixture->view));
+  ui_test_wait_frame (view);
+  g_assert_cmpfloat (fixture->view->grid.strip, >, 8 * lane);
+}
+
 /* Tab comes in at the button of the strip, goes on to the days, and out. */
 static void
 test_tab (DaysFixture *fixture, gconstpointer data)
@@ -363,6 +399,7 @@ main (int argc, char **argv)
   DAYS_TEST ("cut", NULL, test_cut);
   DAYS_TEST ("names", NULL, test_names);
   DAYS_TEST ("expander", NULL, test_expander);
+  DAYS_TEST ("high-strip", NULL, test_high_strip);
   DAYS_TEST ("tab", NULL, test_tab);
   DAYS_TEST ("second-zone", NULL, test_second_zone);
   DAYS_TEST ("same-picture", NULL, test_same_picture);

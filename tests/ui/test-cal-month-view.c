@@ -254,6 +254,101 @@ test_mirrored (MonthFixture *fixture, gconstpointer data)
   month_assert_log (fixture, "move Lunch 2");
 }
 
+/* How many texts are drawn. */
+static guint
+count_texts (GskRenderNode *node)
+{
+  guint n = 0;
+
+  switch ((int) gsk_render_node_get_node_type (node))
+    {
+    case GSK_TEXT_NODE:
+      return 1;
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+        n += count_texts (gsk_container_node_get_child (node, i));
+      return n;
+    case GSK_TRANSFORM_NODE:
+      return count_texts (gsk_transform_node_get_child (node));
+    case GSK_CLIP_NODE:
+      return count_texts (gsk_clip_node_get_child (node));
+    case GSK_ROUNDED_CLIP_NODE:
+      return count_texts (gsk_rounded_clip_node_get_child (node));
+    default:
+      return 0;
+    }
+}
+
+static guint
+count_texts_of (GtkWidget *widget)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  guint n;
+
+  gdk_paintable_snapshot (paintable,
+                          snapshot,
+                          gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (snapshot);
+  n = count_texts (node);
+  gsk_render_node_unref (node);
+  return n;
+}
+
+/* One title on each day of the week: 1, no day shows the time; 2, all do. */
+static guint
+count_texts_in_week (MonthFixture *fixture, const char *title)
+{
+  int sunday = cal_day_from_date (2020, 11, 22);
+  guint n = 0;
+
+  g_list_store_remove_all (fixture->base.model);
+  for (int day = 0; day < 7; day++)
+    {
+      gint64 start = (sunday + day) * CAL_DAY + 12 * CAL_HOUR;
+      g_autofree char *uid = g_strdup_printf ("%d", day);
+
+      month_add (fixture,
+                 view_create_occurrence ("work",
+                                         uid,
+                                         title,
+                                         cal_time_floating (start),
+                                         cal_time_floating (start + CAL_HOUR)));
+    }
+  ui_test_wait_frame (GTK_WIDGET (fixture->view));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fixture->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (CAL_IS_OCCURRENCE_WIDGET (child) && gtk_widget_get_mapped (child))
+      n += count_texts_of (child);
+  g_assert_cmpuint (n % 7, ==, 0);
+  return n / 7;
+}
+
+/* Columns differ by a pixel: whether the time is shown doesn't. */
+static void
+test_time_in_all (MonthFixture *fixture, gconstpointer data)
+{
+  guint n_short = 0, n_long = 0;
+
+  gtk_window_set_default_size (fixture->base.window, 7 * 112 - 3, VIEW_HEIGHT);
+  ui_test_wait_still (GTK_WIDGET (fixture->view));
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *wide = g_strnfill (i / 4, 'n');
+      g_autofree char *narrow = g_strnfill (i % 4, 'i');
+      g_autofree char *title = g_strconcat ("nnn", wide, narrow, NULL);
+
+      if (count_texts_in_week (fixture, title) == 2)
+        n_short++;
+      else
+        n_long++;
+    }
+  g_assert_cmpuint (n_short, >, 0);
+  g_assert_cmpuint (n_long, >, 0);
+}
+
 /* A week with every kind of thing in it is the same picture each time. */
 static void
 test_same_picture (MonthFixture *fixture, gconstpointer data)
@@ -294,6 +389,7 @@ main (int argc, char **argv)
   MONTH_TEST ("names", NULL, test_names);
   MONTH_TEST ("color-scheme", NULL, test_color_scheme);
   MONTH_TEST ("mirrored", "rtl", test_mirrored);
+  MONTH_TEST ("time-in-all", NULL, test_time_in_all);
   MONTH_TEST ("same-picture", NULL, test_same_picture);
   return g_test_run ();
 }

@@ -247,6 +247,7 @@ test_high_strip (DaysFixture *fixture, gconstpointer data)
   g_assert_cmpfloat (height, >, 1300);
   g_assert_cmpuint (days_count (fixture), ==, 7);
   g_assert_false (gtk_widget_get_mapped (fixture->view->expander));
+  ui_test_save_picture (view, "high-strip");
 
   for (int i = 7; i < 30; i++)
     {

@@ -345,6 +345,7 @@ test_time_in_all (MonthFixture *fixture, gconstpointer data)
       else
         n_long++;
     }
+  ui_test_save_picture (GTK_WIDGET (fixture->view), "time-in-all");
   g_assert_cmpuint (n_short, >, 0);
   g_assert_cmpuint (n_long, >, 0);
 }

@@ -8,12 +8,14 @@
 #include "cal-color-dot.h"
 #include "cal-link-markup.h"
 #include "cal-occurrence-label.h"
+#include "cal-text-menu.h"
 #include "cal-when-words.h"
 
 /* The details of an occurrence beside it: title, when, and a line with a picture for each thing
  * that is known of it; what is not has no line. Addresses in notes, place and URL are links.
  *
- * What stands there can be selected and copied. One of a calendar that can't be written to is
+ * What stands there can be selected and copied, also by a context menu of its own: see
+ * cal-text-menu.c. One of a calendar that can't be written to is
  * opened by the button that edits the others.
  *
  * Keys: Delete deletes, Enter on Edit (which has the focus) edits, Escape closes. */
@@ -66,6 +68,7 @@ add_line (CalOccurrencePopover *self, GtkWidget *picture, const char *kind, cons
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  cal_text_menu_attach (label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   kind,
@@ -289,6 +292,9 @@ static void
 cal_occurrence_popover_init (CalOccurrencePopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cal_text_menu_attach (GTK_WIDGET (self->title_label));
+  cal_text_menu_attach (GTK_WIDGET (self->when));
+  cal_text_menu_attach (GTK_WIDGET (self->own_when));
 }
 
 CalOccurrencePopover *

@@ -6,7 +6,7 @@
 #include "cal-appointment-draft.h"
 #include "cal-calendar-choice.h"
 #include "cal-enter-keys.h"
-#include "cal-entry-menu.h"
+#include "cal-text-menu.h"
 #include "cal-when-words.h"
 
 /* The small editor beside a span that was just marked: a title, when it is in words, which
@@ -18,7 +18,7 @@
  * Closed in any other way, by a press beside it or because the focus or the view goes elsewhere, it
  * adds what has a title: only Escape throws away what was typed. It stays while another program has
  * the keyboard; therefore it can't be one that hides by itself, as these go with the focus. What
- * opens over it must not either: see cal-entry-menu.c. */
+ * opens over it must not either: see cal-text-menu.c. */
 
 struct _CalQuickEditor
 {
@@ -293,7 +293,7 @@ cal_quick_editor_init (CalQuickEditor *self)
   gtk_popover_set_autohide (list, FALSE);
   g_signal_connect_after (list, "map", G_CALLBACK (list_mapped_cb), NULL);
   g_signal_connect_object (list, "closed", G_CALLBACK (list_closed_cb), self, G_CONNECT_SWAPPED);
-  cal_entry_menu_attach (GTK_ENTRY (self->title_entry));
+  cal_text_menu_attach (GTK_WIDGET (self->title_entry));
   gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
   g_signal_connect (events, "event", G_CALLBACK (event_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), events);

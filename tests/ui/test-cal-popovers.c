@@ -312,6 +312,31 @@ test_details (Fixture *self, gconstpointer data)
   find (self, GTK_TYPE_LABEL, crowded);
 }
 
+/* The menu over a text takes no more of the pointer than the popover does: compositors end a
+ * program whose popups do otherwise. What was selected is copied by it. */
+static void
+test_details_menu (Fixture *self, gconstpointer data)
+{
+  GtkWidget *label, *menu;
+  int start = 0, end = 0;
+
+  open_details (self, 0);
+  label = ui_test_find (self->popover, GTK_TYPE_LABEL, "Lunch");
+  gtk_widget_grab_focus (label);
+  gtk_label_select_region (GTK_LABEL (label), 1, 3);
+  ui_test_keys ("Shift_L", "F10", NULL);
+  ui_test_wait_still (GTK_WIDGET (self->window));
+  menu = ui_test_find (self->popover, GTK_TYPE_POPOVER_MENU, NULL);
+  g_assert_nonnull (menu);
+  g_assert_false (gtk_popover_get_autohide (GTK_POPOVER (menu)));
+  ui_test_keys ("Escape", NULL);
+  ui_test_wait_still (GTK_WIDGET (self->window));
+  g_assert_null (ui_test_find (self->popover, GTK_TYPE_POPOVER_MENU, NULL));
+  g_assert_true (gtk_label_get_selection_bounds (GTK_LABEL (label), &start, &end));
+  g_assert_cmpint (start, ==, 1);
+  g_assert_cmpint (end, ==, 3);
+}
+
 static void
 test_details_edit (Fixture *self, gconstpointer data)
 {
@@ -443,6 +468,7 @@ main (int argc, char **argv)
   ADD ("quick-editor/close", test_quick_close);
   ADD ("quick-editor/calendars", test_quick_calendars);
   ADD ("occurrence-popover/details", test_details);
+  ADD ("occurrence-popover/menu", test_details_menu);
   ADD ("occurrence-popover/edit", test_details_edit);
   ADD ("occurrence-popover/delete", test_details_delete);
   ADD ("occurrence-popover/read-only", test_details_read_only);

@@ -25,6 +25,10 @@ struct _CalWindow
   AdwFlap         *flap;
   CalSidebar      *sidebar;
   AdwViewStack    *views;
+  GtkWidget       *header;
+  GtkWidget       *period_bar;
+  GtkWidget       *today_button;
+  GtkWidget       *new_button;
   AdwSqueezer     *switcher;
   GtkWidget       *switcher_buttons;
   AdwViewSwitcherBar *switcher_bar;
@@ -45,7 +49,6 @@ struct _CalWindow
   CalSlot       context_slot;
   int           opened_day; /* by the list of a day, in a moment */
   guint         day_timer; /* looks at the clock */
-  guint         squeezed_id;
   gulong        painted_id;
   gboolean      was_shown;
 };

@@ -17,6 +17,9 @@
  * In a window that is wide enough the views are chosen by buttons of the header bar; where these
  * are squeezed out a bar at the bottom takes over. */
 
+#define TITLE_CHARS 11 /* of the period's name beside the buttons of the views */
+#define HEADER_GAPS 48 /* in the header bar, beside what is in it and between */
+
 typedef struct
 {
   const char *name;
@@ -245,25 +248,78 @@ view_changed_cb (CalWindow *self)
   move_focus (self);
 }
 
-static gboolean
-reveal_bar_cb (gpointer user_data)
+static void
+measure_width (gpointer widget, int *out_minimum, int *out_natural)
 {
-  CalWindow *self = user_data;
-  GtkWidget *shown = adw_squeezer_get_visible_child (self->switcher);
-
-  self->squeezed_id = 0;
-  adw_view_switcher_bar_set_reveal (self->switcher_bar,
-                                    shown != NULL && shown != self->switcher_buttons);
-  return G_SOURCE_REMOVE;
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, out_minimum, out_natural, NULL, NULL);
 }
 
-/* The buttons of the views have no room in the header bar: the bar at the bottom has. That is known
- * in the middle of a layout, in which nothing else may change its size. */
-static void
-squeezed_cb (CalWindow *self)
+/* The width that a name of the period may have beside the buttons of the views. It does not follow
+ * from the one that is shown: else the buttons would come and go with the periods. */
+static int
+get_title_width (CalWindow *self)
 {
-  if (self->squeezed_id == 0)
-    self->squeezed_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, reveal_bar_cb, self, NULL);
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self->short_title));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int width = pango_font_metrics_get_approximate_char_width (metrics);
+
+  pango_font_metrics_unref (metrics);
+  return TITLE_CHARS * width / PANGO_SCALE;
+}
+
+/* Also while they are not visible, which can't be measured as a whole. */
+static int
+get_buttons_width (CalWindow *self)
+{
+  int width = 0, natural;
+
+  for (GtkWidget *button = gtk_widget_get_first_child (self->switcher_buttons); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    {
+      measure_width (button, NULL, &natural);
+      width += natural;
+    }
+  return width;
+}
+
+/* Whether the buttons of the views have room in the header bar beside Today and a name of the
+ * period. Does not depend on whether they are there. */
+static gboolean
+has_room_for_switcher (CalWindow *self)
+{
+  int start, end, today, title;
+
+  measure_width (gtk_widget_get_parent (self->period_bar), &start, NULL);
+  measure_width (gtk_widget_get_parent (self->new_button), &end, NULL);
+  measure_width (self->today_button, NULL, &today);
+  measure_width (self->tiny_title, &title, NULL);
+  /* At least there would be no Today, and the shortest name of the period. */
+  start += today + MAX (get_title_width (self) - title, 0);
+  return start + get_buttons_width (self) + end + HEADER_GAPS
+         <= gtk_widget_get_width (self->header);
+}
+
+/* Where the buttons of the views have no room in the header bar the bar at the bottom has them, and
+ * they are not visible: a squeezer keeps as much as its largest visible child would have. Called
+ * between the layout and the painting; the frame clock does the layout once more before anything is
+ * seen. */
+static void
+layout_cb (CalWindow *self)
+{
+  gboolean fits = has_room_for_switcher (self);
+
+  gtk_widget_set_visible (self->switcher_buttons, fits);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, !fits);
+}
+
+static void
+realized_cb (CalWindow *self)
+{
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)),
+                           "layout",
+                           G_CALLBACK (layout_cb),
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /* The keys go to the view from the start. */
@@ -308,11 +364,7 @@ cal_window_connect_views (CalWindow *self)
                            G_CALLBACK (mapped_cb),
                            self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (self->switcher,
-                           "notify::visible-child",
-                           G_CALLBACK (squeezed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "realize", G_CALLBACK (realized_cb), NULL);
   view_changed_cb (self);
 }
 
@@ -321,13 +373,11 @@ cal_window_connect_views (CalWindow *self)
 void
 cal_window_disconnect_views (CalWindow *self)
 {
-  g_clear_handle_id (&self->squeezed_id, g_source_remove);
   if (self->view == NULL)
     return;
   g_settings_unbind (self->views, "visible-child-name");
   g_action_map_remove_action (G_ACTION_MAP (self), "view");
   g_signal_handlers_disconnect_by_func (self->views, view_changed_cb, self);
-  g_signal_handlers_disconnect_by_func (self->switcher, squeezed_cb, self);
   g_object_set (self->view, "model", NULL, NULL);
   self->view = NULL;
 }

@@ -145,6 +145,33 @@ test_narrow (WindowFixture *self, gconstpointer data)
   window_wait_for (self, NULL, CAL_TYPE_DAYS_VIEW, NULL);
 }
 
+/* The buttons of the views leave no empty place where they are not: Today and the whole title are
+ * there then. */
+static void
+test_header_widths (WindowFixture *self, gconstpointer data)
+{
+  static const int widths[] = { 360, 420, 560, 600, 640, 700, 760, 820, 900, 1000, 760, 600 };
+  g_autofree char *full = format_date (self, "%OB %Y");
+  GtkWidget *window = GTK_WIDGET (self->window);
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      gboolean in_header;
+
+      g_test_message ("%d pixels", widths[i]);
+      gtk_window_set_default_size (GTK_WINDOW (self->window), widths[i], 640);
+      ui_test_wait_still (window);
+      in_header = ui_test_find (window, GTK_TYPE_TOGGLE_BUTTON, "_Week") != NULL;
+      g_assert_true (in_header != has_bar (window));
+      if (widths[i] < 600)
+        continue;
+      g_assert_nonnull (ui_test_find (window, GTK_TYPE_BUTTON, "_Today"));
+      g_assert_true (in_header || widths[i] < 700
+                     || ui_test_find (window, GTK_TYPE_LABEL, full) != NULL);
+      g_assert_true (in_header || widths[i] < 900);
+    }
+}
+
 /* The schedule holds what the view asks for. */
 static void
 test_range (WindowFixture *self, gconstpointer data)
@@ -540,6 +567,7 @@ main (int argc, char **argv)
   VIEWS_TEST ("views/switch", test_switch);
   VIEWS_TEST ("views/buttons", test_buttons);
   VIEWS_TEST ("views/narrow", test_narrow);
+  VIEWS_TEST ("views/header-widths", test_header_widths);
   VIEWS_TEST ("views/range", test_range);
   VIEWS_TEST ("views/remembered", test_remembered);
   VIEWS_TEST ("views/popovers-close", test_popovers_close);

@@ -28,6 +28,7 @@ struct _CalRuleEditor
 
   GtkScrolledWindow *scroller;
   GtkLabel *replaced;
+  AdwPreferencesRow *every;
   GtkSpinButton *interval;
   GtkDropDown *frequency;
   GtkWidget *weekdays_row;
@@ -90,6 +91,30 @@ get_unit (CalFrequency frequency, int interval)
     case CAL_FREQ_YEARLY:
     default:
       return g_dngettext (GETTEXT_PACKAGE, "year", "years", n);
+    }
+}
+
+/* What stands before the number and the unit. */
+static const char *
+get_every (CalFrequency frequency, int interval)
+{
+  if (interval > 1)
+    /* Translators: before a number and a unit, "Every 2 weeks". */
+    return g_dngettext (GETTEXT_PACKAGE, "_Every", "_Every", (gulong) interval);
+  switch (frequency)
+    {
+    case CAL_FREQ_DAILY:
+      return C_ ("every 1 day", "_Every");
+    case CAL_FREQ_WEEKLY:
+      return C_ ("every 1 week", "_Every");
+    case CAL_FREQ_MONTHLY:
+      return C_ ("every 1 month", "_Every");
+    case CAL_FREQ_SECONDLY:
+    case CAL_FREQ_MINUTELY:
+    case CAL_FREQ_HOURLY:
+    case CAL_FREQ_YEARLY:
+    default:
+      return C_ ("every 1 year", "_Every");
     }
 }
 
@@ -187,6 +212,7 @@ show_form (CalRuleEditor *self)
   int ending = get_ending (form);
 
   self->showing = TRUE;
+  adw_preferences_row_set_title (self->every, get_every (form->frequency, form->interval));
   show_units (self, form->interval);
   gtk_drop_down_set_selected (self->frequency, form->frequency - CAL_FREQ_DAILY);
   gtk_spin_button_set_value (self->interval, form->interval);
@@ -505,6 +531,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, scroller);
   gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, replaced);
+  gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, every);
   gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, interval);
   gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, frequency);
   gtk_widget_class_bind_template_child (widget_class, CalRuleEditor, weekdays_row);

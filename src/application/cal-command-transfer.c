@@ -16,7 +16,10 @@ static void
 print_list (const CalImportProblem *problems, guint n_problems)
 {
   for (guint i = 0; i < n_problems; i++)
-    g_printerr ("%s:%u: %s\n", problems[i].file, problems[i].line, problems[i].reason);
+    if (problems[i].line > 0)
+      g_printerr ("%s:%u: %s\n", problems[i].file, problems[i].line, problems[i].reason);
+    else
+      g_printerr ("%s: %s\n", problems[i].file, problems[i].reason);
 }
 
 static void

@@ -16,7 +16,9 @@ typedef struct
   guint n_new_others;
   guint n_problems; /* also those that are not in the list any more */
   gint64 batch;
+  guint n_unread_files; /* of the problems those that are a whole file */
   gboolean has_extent;
+  gboolean is_endless; /* something in it never ends */
   int first_day;
   int last_day;
   char *name;
@@ -29,6 +31,10 @@ typedef struct
 void             cal_import_findings_add_problem (CalImportFindings *self,
                                                   const char        *file,
                                                   guint              line,
+                                                  const char        *reason);
+void             cal_import_findings_add_unread_file
+                                                 (CalImportFindings *self,
+                                                  const char        *file,
                                                   const char        *reason);
 void             cal_import_findings_add_remark  (CalImportFindings *self,
                                                   const char        *file,

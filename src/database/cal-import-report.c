@@ -119,6 +119,21 @@ cal_import_findings_add_problem (CalImportFindings *self,
 }
 
 /**
+ * cal_import_findings_add_unread_file:
+ * @self: findings
+ * @file: display name
+ * @reason: in the user's words
+ *
+ * Adds a file of which nothing can be read.
+ */
+void
+cal_import_findings_add_unread_file (CalImportFindings *self, const char *file, const char *reason)
+{
+  self->n_unread_files++;
+  cal_import_findings_add_problem (self, file, 0, reason);
+}
+
+/**
  * cal_import_findings_add_remark:
  * @self: findings
  * @file: display name
@@ -297,6 +312,7 @@ cal_import_report_get_n_new_others (CalImportReport *self)
  * @self: a report
  * @out_first_day: (out): the first day of any appointment, days since 1970-01-01
  * @out_last_day: (out): the last one, inclusive; of an endless series its first occurrence counts
+ *   (see cal_import_report_is_endless())
  *
  * Returns: whether there are appointments
  */
@@ -314,12 +330,28 @@ cal_import_report_get_extent (CalImportReport *self, int *out_first_day, int *ou
 }
 
 /**
+ * cal_import_report_is_endless:
+ * @self: a report
+ *
+ * Any thread.
+ *
+ * Returns: whether something in the files never ends, so that there is no last day
+ */
+gboolean
+cal_import_report_is_endless (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), FALSE);
+
+  return self->findings.is_endless;
+}
+
+/**
  * cal_import_report_get_n_problems:
  * @self: a report
  *
  * Any thread.
  *
- * Returns: how many entries could not be read, which may be more than are listed
+ * Returns: how many entries and files could not be read, which may be more than are listed
  */
 guint
 cal_import_report_get_n_problems (CalImportReport *self)
@@ -327,6 +359,22 @@ cal_import_report_get_n_problems (CalImportReport *self)
   g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
 
   return self->findings.n_problems;
+}
+
+/**
+ * cal_import_report_get_n_unread_files:
+ * @self: a report
+ *
+ * Any thread.
+ *
+ * Returns: how many of the problems are whole files
+ */
+guint
+cal_import_report_get_n_unread_files (CalImportReport *self)
+{
+  g_return_val_if_fail (CAL_IS_IMPORT_REPORT (self), 0);
+
+  return self->findings.n_unread_files;
 }
 
 /**

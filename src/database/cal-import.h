@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *file;   /* display name */
-  guint line;   /* from 1 */
+  guint line;   /* from 1; 0: the file itself */
   char *reason; /* in the user's words */
 } CalImportProblem;
 
@@ -25,7 +25,9 @@ guint        cal_import_report_get_n_new_others (CalImportReport *self); /* of t
 gboolean     cal_import_report_get_extent     (CalImportReport *self,
                                                int             *out_first_day,
                                                int             *out_last_day);
+gboolean     cal_import_report_is_endless     (CalImportReport *self); /* something has no last day */
 guint        cal_import_report_get_n_problems (CalImportReport *self); /* also beyond those listed */
+guint        cal_import_report_get_n_unread_files (CalImportReport *self); /* of them whole files */
 const CalImportProblem *cal_import_report_get_problems (CalImportReport *self,
                                                         guint           *out_n);
 const CalImportProblem *cal_import_report_get_remarks (CalImportReport *self,

@@ -96,6 +96,7 @@ add_event_days (CalImportFindings *findings, CalEvent *event)
     {
       gint64 wall = cal_recurrence_get_last (fields->recurrence);
 
+      findings->is_endless |= wall == G_MAXINT64;
       if (wall != G_MAXINT64 && wall > start)
         last = MAX (last, cal_day_of_wall (wall));
     }
@@ -389,8 +390,8 @@ stage_file (CalStaging *self, GFile *file, const char *file_name, GError **error
   return stream != NULL && stage_stream (self, G_INPUT_STREAM (stream), file_name, error);
 }
 
-/* One file among several that can't be read is a problem like a broken entry; the only one is an
- * error, and so is what has to do with the archive and not with the file. */
+/* One file among several that can't be read is a problem beside the broken entries; the only one is
+ * an error, and so is what has to do with the archive and not with the file. */
 static gboolean
 take_for_problem (CalStaging *self, guint n_files, const char *file_name, GError **error)
 {
@@ -404,7 +405,7 @@ take_for_problem (CalStaging *self, guint n_files, const char *file_name, GError
       return FALSE;
     }
 
-  cal_import_findings_add_problem (self->findings, file_name, 1, (*error)->message);
+  cal_import_findings_add_unread_file (self->findings, file_name, (*error)->message);
   g_clear_error (error);
   return TRUE;
 }

@@ -97,14 +97,18 @@ extent_to_words (CalImportReport *report)
 {
   const CalZone *zone = cal_zone_local ();
   int today = cal_day_of_wall (cal_zone_to_wall (zone, g_get_real_time ()));
+  gboolean is_endless = cal_import_report_is_endless (report);
+  g_autofree char *words = NULL;
   int first, last;
   CalTime start, end;
 
   if (!cal_import_report_get_extent (report, &first, &last))
     return g_strdup ("");
   start = cal_time_date_of_day (first);
-  end = cal_time_date_of_day (last + 1);
-  return cal_when_to_words (&start, &end, zone, today);
+  end = cal_time_date_of_day ((is_endless ? first : last) + 1);
+  words = cal_when_to_words (&start, &end, zone, today);
+  /* Translators: %s is the first day of appointments of which one never ends. */
+  return is_endless ? g_strdup_printf (_ ("From %s"), words) : g_steal_pointer (&words);
 }
 
 static void
@@ -140,6 +144,15 @@ count_entries (const CalImportProblem *remarks, guint n)
   return n_entries;
 }
 
+static char *
+place_to_words (const CalImportProblem *problem)
+{
+  if (problem->line == 0)
+    return g_strdup (problem->file);
+  /* Translators: the name of a file and a line in it. */
+  return g_strdup_printf (_ ("%1$s, line %2$u"), problem->file, problem->line);
+}
+
 /* `n_all` is how many there are, `n` how many of them are listed. */
 static void
 add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n, guint n_all)
@@ -149,9 +162,7 @@ add_problems (CalImportDialog *self, const CalImportProblem *problems, guint n, 
 
   for (guint i = 0; i < MIN (n, MAX_PROBLEMS); i++)
     {
-      /* Translators: the name of a file and a line in it. */
-      g_autofree char *place =
-          g_strdup_printf (_ ("%1$s, line %2$u"), problems[i].file, problems[i].line);
+      g_autofree char *place = place_to_words (&problems[i]);
 
       if (!is_repeated (problems, i))
         add_problem (self, place, problems[i].reason);
@@ -182,13 +193,35 @@ get_consolation (CalImportReport *report, guint n_problems)
   return _ ("Can be imported, but not exactly as it stands in the file");
 }
 
+/* "1 file can’t be read", "2 entries can’t be read", or both. */
+static char *
+unread_to_words (guint n_files, guint n_entries)
+{
+  g_autofree char *files = NULL, *entries = NULL;
+
+  if (n_files > 0)
+    files = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u file can’t be read", "%u files can’t be read", n_files),
+        n_files);
+  if (n_entries > 0)
+    entries = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                            "%u entry can’t be read",
+                                            "%u entries can’t be read",
+                                            n_entries),
+                               n_entries);
+  if (files != NULL && entries != NULL)
+    /* Translators: “1 file can’t be read” and “2 entries can’t be read”. */
+    return g_strdup_printf (_ ("%s, %s"), files, entries);
+  return files != NULL ? g_steal_pointer (&files) : g_steal_pointer (&entries);
+}
+
 /* First what can't be read at all, then what is read otherwise than it stands there. */
 static void
 show_problems (CalImportDialog *self)
 {
   const CalImportProblem *problems = NULL, *remarks = NULL;
   g_autofree char *title = NULL;
-  guint n = 0, n_all = 0, n_remarks = 0, n_entries;
+  guint n = 0, n_all = 0, n_files = 0, n_remarks = 0, n_entries;
 
   for (guint i = 0; i < self->problem_rows->len; i++)
     adw_expander_row_remove (self->problems_row, g_ptr_array_index (self->problem_rows, i));
@@ -197,14 +230,13 @@ show_problems (CalImportDialog *self)
     {
       problems = cal_import_report_get_problems (self->report, &n);
       n_all = cal_import_report_get_n_problems (self->report);
+      n_files = cal_import_report_get_n_unread_files (self->report);
       remarks = cal_import_report_get_remarks (self->report, &n_remarks);
     }
   n_entries = count_entries (remarks, n_remarks);
   gtk_widget_set_visible (self->problems_section, n_all + n_remarks > 0);
   if (n_all > 0)
-    title = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%u entry can’t be read", "%u entries can’t be read", n_all),
-        n_all);
+    title = unread_to_words (n_files, n_all - n_files);
   else
     title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                           "%u entry should be checked",

@@ -89,6 +89,7 @@ test_preview (Bed *bed, gconstpointer data)
   g_assert_true (cal_import_report_get_extent (report, &first_day, &last_day));
   g_assert_cmpint (first_day, ==, DAY);
   g_assert_cmpint (last_day, ==, DAY + 2);
+  g_assert_false (cal_import_report_is_endless (report));
 
   /* Nothing was written. */
   g_assert_cmpuint (bed_count_days (bed->database, DAY, DAY + 10), ==, 0);
@@ -388,6 +389,20 @@ test_not_a_calendar (Bed *bed, gconstpointer data)
   g_assert_error (missing_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* Of a series that goes on for ever only the beginning is known. */
+static void
+test_endless (Bed *bed, gconstpointer data)
+{
+  g_autofree char *text = replaced (small, "SUMMARY:One", "RRULE:FREQ=WEEKLY\r\nSUMMARY:One");
+  g_autofree char *path = bed_write_file (bed->folder, "file.ics", text);
+  g_autoptr (CalImportReport) report = bed_preview (bed->database, path, bed->calendar);
+  int first_day, last_day;
+
+  g_assert_true (cal_import_report_get_extent (report, &first_day, &last_day));
+  g_assert_cmpint (first_day, ==, DAY);
+  g_assert_true (cal_import_report_is_endless (report));
+}
+
 /* Among several files a bad one is reported, and the later one of two counts. */
 static void
 test_several_files (Bed *bed, gconstpointer data)
@@ -422,6 +437,8 @@ test_several_files (Bed *bed, gconstpointer data)
   bed_check_counts (report, 2, 0, 0);
   g_assert_cmpstr (cal_import_report_get_problems (report, &n_problems)->file, ==, "b.txt");
   g_assert_cmpuint (n_problems, ==, 1);
+  g_assert_cmpuint (cal_import_report_get_problems (report, &n_problems)->line, ==, 0);
+  g_assert_cmpuint (cal_import_report_get_n_unread_files (report), ==, 1);
   check_title (bed, "one", "First");
 }
 
@@ -487,6 +504,7 @@ main (int argc, char **argv)
   ADD ("broken-entry", test_broken_entry);
   ADD ("remarks", test_remarks);
   ADD ("not-a-calendar", test_not_a_calendar);
+  ADD ("endless", test_endless);
   ADD ("several-files", test_several_files);
   ADD ("duplicate-uid", test_duplicate_uid);
   ADD ("read-only-calendar", test_read_only_calendar);

@@ -149,6 +149,24 @@ test_preview (Fixture *self, gconstpointer data)
   g_assert_null (look (self, GTK_TYPE_PROGRESS_BAR, NULL));
 }
 
+/* Of what never ends there is no last day, and a whole file has no line. */
+static void
+test_endless_and_unread (Fixture *self, gconstpointer data)
+{
+  CalImportFindings findings = { .n_found = 2, .n_new = 2, .is_endless = TRUE };
+  int first = cal_day_from_date (2016, 3, 1);
+
+  cal_import_findings_add_days (&findings, first, cal_day_from_date (2020, 3, 9));
+  cal_import_findings_add_unread_file (&findings, "gone.ics", "There is no such file");
+  finish (self, 0, findings);
+  g_assert_nonnull (look (self, GTK_TYPE_LABEL, "From Tuesday 1 March 2016"));
+  g_assert_nonnull (look (self, ADW_TYPE_EXPANDER_ROW, "1 file can’t be read"));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (look (self, ADW_TYPE_EXPANDER_ROW, NULL)), TRUE);
+  ui_test_wait_still (GTK_WIDGET (self->dialog));
+  g_assert_nonnull (look (self, ADW_TYPE_ACTION_ROW, "gone.ics"));
+  g_assert_nonnull (look (self, GTK_TYPE_LABEL, "There is no such file"));
+}
+
 /* More than are kept are counted all the same. */
 static void
 test_many_problems (Fixture *self, gconstpointer data)
@@ -292,6 +310,7 @@ main (int argc, char **argv)
 #define ADD(name, func)                                                                            \
   g_test_add ("/ui/import-dialog/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("preview", test_preview);
+  ADD ("endless-and-unread", test_endless_and_unread);
   ADD ("many-problems", test_many_problems);
   ADD ("other-calendar", test_other_calendar);
   ADD ("only-problems", test_only_problems);

@@ -538,7 +538,8 @@ test_months (WindowFixture *self, gconstpointer data)
 static void
 test_crowded (WindowFixture *self, gconstpointer data)
 {
-  g_autoptr (CalAppointment) series = window_make (self, "Ticks", 1, "FREQ=MINUTELY;BYHOUR=9,10,11");
+  g_autoptr (CalAppointment) series =
+      window_make (self, "Ticks", 1, "FREQ=MINUTELY;BYHOUR=9,10,11");
   g_autoptr (CalChange) change = cal_change_new_create (series);
   g_autoptr (GFile) file = g_file_new_for_path (self->path);
   g_autoptr (CalStore) other = cal_store_new (file, NULL);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gtk/gtk.h>
 #include <locale.h>
 
 #include "cal-period-bar.h"
+#include "uitest.h"
 
 /* A bar of three children of known widths: one that gives way, one that stays, one that shrinks. */
 
@@ -111,9 +111,8 @@ test_right_to_left (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  setlocale (LC_ALL, "C.UTF-8");
-
+  setlocale (LC_ALL, "");
+  ui_test_init (&argc, &argv);
   g_test_add ("/ui/period-bar/measure", Fixture, NULL, set_up, test_measure, tear_down);
   g_test_add ("/ui/period-bar/wide", Fixture, NULL, set_up, test_wide, tear_down);
   g_test_add ("/ui/period-bar/narrow", Fixture, NULL, set_up, test_narrow, tear_down);

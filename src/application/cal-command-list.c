@@ -78,6 +78,15 @@ parse_span (CalSession *session, const char *from, const char *to, Span *out_spa
   return FALSE;
 }
 
+/* Of any calendar when it is NULL. */
+static gboolean
+is_of (CalAppointment *appointment, CalCalendar *calendar)
+{
+  return calendar == NULL
+         || g_str_equal (cal_appointment_get_calendar_id (appointment),
+                         cal_calendar_get_id (calendar));
+}
+
 static GPtrArray *
 select_occurrences (GPtrArray *occurrences, const Span *span, CalCalendar *calendar)
 {
@@ -92,10 +101,7 @@ select_occurrences (GPtrArray *occurrences, const Span *span, CalCalendar *calen
 
       if (start >= span->to || MAX (end, start + 1) <= span->from)
         continue;
-      if (calendar != NULL
-          && g_strcmp0 (cal_appointment_get_calendar_id (appointment),
-                        cal_calendar_get_id (calendar))
-                 != 0)
+      if (!is_of (appointment, calendar))
         continue;
       g_ptr_array_add (selected, g_object_ref (occurrence));
     }
@@ -114,10 +120,7 @@ crowded_cb (CalStore *store, GPtrArray *crowded, gpointer user_data)
       CalAppointment *appointment = g_ptr_array_index (crowded, i);
       g_autofree char *message = NULL;
 
-      if (calendar != NULL
-          && g_strcmp0 (cal_appointment_get_calendar_id (appointment),
-                        cal_calendar_get_id (calendar))
-                 != 0)
+      if (!is_of (appointment, calendar))
         continue;
       message = g_strdup_printf (_ ("“%s” repeats too often to be listed in full"),
                                  cal_appointment_get_title (appointment));

@@ -29,7 +29,6 @@ struct _CalWindow
   GtkWidget       *period_bar;
   GtkWidget       *today_button;
   GtkWidget       *new_button;
-  AdwSqueezer     *switcher;
   GtkWidget       *switcher_buttons;
   AdwViewSwitcherBar *switcher_bar;
   GtkLabel        *title;

@@ -480,7 +480,6 @@ bind_views (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CalWindow, period_bar);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, today_button);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, new_button);
-  gtk_widget_class_bind_template_child (widget_class, CalWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, switcher_buttons);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, CalWindow, title);

@@ -45,8 +45,8 @@ get_date (int day)
   return g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
 }
 
-static char *
-format_day (int day, const char *format)
+char *
+cal_locale_format_day_as (int day, const char *format)
 {
   g_autoptr (GDateTime) date = get_date (day);
 
@@ -101,13 +101,13 @@ cal_locale_has_month_first (void)
 char *
 cal_locale_get_weekday_name (int weekday, gboolean is_short)
 {
-  return format_day (MONDAY + weekday, is_short ? "%a" : "%A");
+  return cal_locale_format_day_as (MONDAY + weekday, is_short ? "%a" : "%A");
 }
 
 char *
 cal_locale_get_month_name (int month, gboolean is_short)
 {
-  return format_day (cal_day_from_date (1970, month, 1), is_short ? "%Ob" : "%OB");
+  return cal_locale_format_day_as (cal_day_from_date (1970, month, 1), is_short ? "%Ob" : "%OB");
 }
 
 /* The time of day of a wall-clock time, as in strftime. */
@@ -136,7 +136,7 @@ char *
 cal_locale_format_month (int day)
 {
   /* Translators: the month shown, as in strftime: "November 2026". */
-  return format_day (day, _ ("%OB %Y"));
+  return cal_locale_format_day_as (day, _ ("%OB %Y"));
 }
 
 /* Where in a format the specification of the day or of the month begins; NULL: nowhere. */
@@ -175,8 +175,8 @@ cal_locale_format_first_day (int day, char **out_day, char **out_month)
   g_return_val_if_fail (day_part != NULL && month_part != NULL, FALSE);
 
   first_format = g_strndup (format, (gsize) (second - format));
-  first = format_day (day, g_strstrip (first_format));
-  last = format_day (day, second);
+  first = cal_locale_format_day_as (day, g_strstrip (first_format));
+  last = cal_locale_format_day_as (day, second);
   *out_day = g_strdup (day_part < month_part ? first : last);
   *out_month = g_strdup (g_strstrip (day_part < month_part ? last : first));
   return month_part < day_part;
@@ -191,7 +191,7 @@ cal_locale_format_day (int day)
   /* Translators: a day as it is read out, as in strftime: "Tuesday 24 November". */
   const char *day_first = _ ("%A %-d %B");
 
-  return format_day (day, cal_locale_has_month_first () ? month_first : day_first);
+  return cal_locale_format_day_as (day, cal_locale_has_month_first () ? month_first : day_first);
 }
 
 static char *
@@ -203,7 +203,7 @@ format_whole_day (int day)
   /* Translators: the day shown, as in strftime: "Tuesday 24 November 2026". */
   const char *day_first = _ ("%A %-d %B %Y");
 
-  return format_day (day, cal_locale_has_month_first () ? month_first : day_first);
+  return cal_locale_format_day_as (day, cal_locale_has_month_first () ? month_first : day_first);
 }
 
 /* Several days are written as the first – the last: what both have in common only once. */
@@ -224,8 +224,8 @@ format_days_month_first (int first_day,
   /* Translators: "29, 2026" of "November 23 – 29, 2026", where the month comes first. */
   const char *in_month = C_ ("last of days in one month", "%-d, %Y");
 
-  *out_first = format_day (first_day, is_same_year ? without_year : with_year);
-  *out_last = format_day (last_day, is_same_month ? in_month : with_year);
+  *out_first = cal_locale_format_day_as (first_day, is_same_year ? without_year : with_year);
+  *out_last = cal_locale_format_day_as (last_day, is_same_month ? in_month : with_year);
 }
 
 char *
@@ -250,23 +250,23 @@ cal_locale_format_days (int first_day, int end_day)
     {
       /* Translators: the days shown, in two years, as in strftime:
        * "28 December 2026" of "28 December 2026 – 3 January 2027". */
-      first = format_day (first_day, C_ ("first of several days", "%-d %B %Y"));
+      first = cal_locale_format_day_as (first_day, C_ ("first of several days", "%-d %B %Y"));
       /* Translators: "3 January 2027" of "28 December 2026 – 3 January 2027". */
-      last = format_day (end_day - 1, C_ ("last of several days", "%-d %B %Y"));
+      last = cal_locale_format_day_as (end_day - 1, C_ ("last of several days", "%-d %B %Y"));
     }
   else if (month != last_month)
     {
       /* Translators: "30 November" of "30 November – 6 December 2026". */
-      first = format_day (first_day, C_ ("first of several days", "%-d %B"));
+      first = cal_locale_format_day_as (first_day, C_ ("first of several days", "%-d %B"));
       /* Translators: "6 December 2026" of "30 November – 6 December 2026". */
-      last = format_day (end_day - 1, C_ ("last of days in one year", "%-d %B %Y"));
+      last = cal_locale_format_day_as (end_day - 1, C_ ("last of days in one year", "%-d %B %Y"));
     }
   else
     {
       /* Translators: "23" of "23 – 29 November 2026"; in some languages it has the month. */
-      first = format_day (first_day, C_ ("first of several days", "%-d"));
+      first = cal_locale_format_day_as (first_day, C_ ("first of several days", "%-d"));
       /* Translators: "29 November 2026" of "23 – 29 November 2026". */
-      last = format_day (end_day - 1, C_ ("last of days in one month", "%-d %B %Y"));
+      last = cal_locale_format_day_as (end_day - 1, C_ ("last of days in one month", "%-d %B %Y"));
     }
   /* Translators: the first and the last of the days that are shown. */
   return g_strdup_printf (C_ ("days", "%1$s – %2$s"), first, last);

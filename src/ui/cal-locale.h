@@ -24,6 +24,9 @@ char    *cal_locale_format_month       (int     day);
 gboolean cal_locale_format_first_day   (int     day,
                                         char  **out_day,
                                         char  **out_month);
+/* As in strftime (3). */
+char    *cal_locale_format_day_as      (int         day,
+                                        const char *format);
 /* "Tuesday 24 November" */
 char    *cal_locale_format_day         (int     day);
 /* "Tuesday 24 November 2026", "23 – 29 November 2026": the days [first_day, end_day) */

@@ -38,14 +38,9 @@ format_date (gint64 wall)
   const char *month_first = _ ("%a, %B %-d, %Y");
   /* Translators: a date in the list of the next dates of a series; see strftime (3). */
   const char *day_first = _ ("%a %-d %B %Y");
-  g_autoptr (GDateTime) date = NULL;
-  int year, month, day;
 
-  cal_day_to_date (cal_day_of_wall (wall), &year, &month, &day);
-  date = g_date_time_new_utc (year, month, day, 0, 0, 0);
-  if (date == NULL)
-    return g_strdup ("");
-  return g_date_time_format (date, cal_locale_has_month_first () ? month_first : day_first);
+  return cal_locale_format_day_as (cal_day_of_wall (wall),
+                                   cal_locale_has_month_first () ? month_first : day_first);
 }
 
 static char *

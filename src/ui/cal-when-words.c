@@ -20,31 +20,9 @@ year_of (int day)
 }
 
 static char *
-format_day (int day, const char *format)
-{
-  g_autoptr (GDateTime) date = NULL;
-  int year, month, day_of_month;
-
-  cal_day_to_date (day, &year, &month, &day_of_month);
-  date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
-  return date != NULL ? g_date_time_format (date, format) : g_strdup ("");
-}
-
-static char *
 day_to_words (int day, gboolean with_year)
 {
-  /* Translators: a day as in strftime (3) where the month comes first: "Tuesday, November 24". */
-  const char *month_first = _ ("%A, %B %-d");
-  /* Translators: the same with its year: "Tuesday, November 24, 2026". */
-  const char *month_first_with_year = _ ("%A, %B %-d, %Y");
-  /* Translators: a day as in strftime (3): "Tuesday 24 November". */
-  const char *day_first = _ ("%A %-d %B");
-  /* Translators: the same with its year: "Tuesday 24 November 2026". */
-  const char *day_first_with_year = _ ("%A %-d %B %Y");
-
-  if (cal_locale_has_month_first ())
-    return format_day (day, with_year ? month_first_with_year : month_first);
-  return format_day (day, with_year ? day_first_with_year : day_first);
+  return with_year ? cal_locale_format_days (day, day + 1) : cal_locale_format_day (day);
 }
 
 static char *
@@ -62,8 +40,8 @@ first_to_words (int day, gboolean with_year)
   const char *day_first_with_year = C_ ("first of a span", "%a %-d %B %Y");
 
   if (cal_locale_has_month_first ())
-    return format_day (day, with_year ? month_first_with_year : month_first);
-  return format_day (day, with_year ? day_first_with_year : day_first);
+    return cal_locale_format_day_as (day, with_year ? month_first_with_year : month_first);
+  return cal_locale_format_day_as (day, with_year ? day_first_with_year : day_first);
 }
 
 static char *
@@ -81,8 +59,8 @@ last_to_words (int day, gboolean with_year)
   const char *day_first_with_year = C_ ("last of a span", "%a %-d %B %Y");
 
   if (cal_locale_has_month_first ())
-    return format_day (day, with_year ? month_first_with_year : month_first);
-  return format_day (day, with_year ? day_first_with_year : day_first);
+    return cal_locale_format_day_as (day, with_year ? month_first_with_year : month_first);
+  return cal_locale_format_day_as (day, with_year ? day_first_with_year : day_first);
 }
 
 static int
@@ -120,8 +98,8 @@ days_in_month_to_words (int first, int last, gboolean with_year)
   /* Translators: the last day of it: "Thu 26 November 2026". */
   const char *last_with_year = C_ ("last of a span in one month, with its year", "%a %-d %B %Y");
 
-  return join_span (format_day (first, with_year ? first_with_year : first_format),
-                    format_day (last, with_year ? last_with_year : last_format));
+  return join_span (cal_locale_format_day_as (first, with_year ? first_with_year : first_format),
+                    cal_locale_format_day_as (last, with_year ? last_with_year : last_format));
 }
 
 static char *

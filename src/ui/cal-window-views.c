@@ -29,17 +29,6 @@ typedef struct
 } Period;
 
 static char *
-format (int day, const char *words)
-{
-  g_autoptr (GDateTime) date = NULL;
-  int year, month, day_of_month;
-
-  cal_day_to_date (day, &year, &month, &day_of_month);
-  date = g_date_time_new_utc (year, month, day_of_month, 0, 0, 0);
-  return date != NULL ? g_date_time_format (date, words) : g_strdup ("");
-}
-
-static char *
 shorten_month (int day, gboolean is_tiny)
 {
   /* Translators: the month shown, in a very narrow window, as in strftime: "Nov". */
@@ -47,7 +36,7 @@ shorten_month (int day, gboolean is_tiny)
   /* Translators: the month shown, in a narrow window, as in strftime: "Nov 2026". */
   const char *narrow = _ ("%Ob %Y");
 
-  return format (day, is_tiny ? tiny : narrow);
+  return cal_locale_format_day_as (day, is_tiny ? tiny : narrow);
 }
 
 static void
@@ -103,8 +92,8 @@ shorten_week (int day, gboolean is_tiny)
   cal_day_to_date (first + 6, NULL, &last_month, NULL);
   with_month = month != last_month && !is_tiny;
   get_week_formats (with_month, is_tiny, &start_format, &end_format);
-  start = format (first, start_format);
-  end = format (first + 6, end_format);
+  start = cal_locale_format_day_as (first, start_format);
+  end = cal_locale_format_day_as (first + 6, end_format);
   return g_strdup_printf (C_ ("days", "%1$s – %2$s"), start, end);
 }
 
@@ -122,8 +111,8 @@ shorten_day (int day, gboolean is_tiny)
   const char *narrow = _ ("%a %-d %b %Y");
 
   if (cal_locale_has_month_first ())
-    return format (day, is_tiny ? tiny_month_first : month_first);
-  return format (day, is_tiny ? tiny : narrow);
+    return cal_locale_format_day_as (day, is_tiny ? tiny_month_first : month_first);
+  return cal_locale_format_day_as (day, is_tiny ? tiny : narrow);
 }
 
 static const Period periods[] = {
